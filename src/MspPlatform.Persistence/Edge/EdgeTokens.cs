@@ -1,0 +1,50 @@
+using MspPlatform.Domain.Customers;
+using MspPlatform.Domain.Tokens;
+using Npgsql;
+
+namespace MspPlatform.Persistence.Edge;
+
+/// <summary>Reads the edge's view of the tokens in one pass, without change tracking: tens of thousands of rows at each change.</summary>
+public static class EdgeTokens
+{
+    private const string Query =
+        """
+        SELECT id, kind, hash, prefix, allowed_cidrs, expires_at, rotates_out_at, revoked_at, customer_id, customer_state
+        FROM platform.edge_tokens
+        """;
+
+    /// <exception cref="NpgsqlException">The database cannot be reached or refuses.</exception>
+    /// <exception cref="FormatException">A row holds a kind or state that this version does not know.</exception>
+    public static async Task<IReadOnlyList<EdgeToken>> ReadAllAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = database.CreateCommand(Query);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        var tokens = new List<EdgeToken>();
+        while (await reader.ReadAsync(cancellationToken))
+            tokens.Add(Read(reader));
+        return tokens;
+    }
+
+    private static EdgeToken Read(NpgsqlDataReader reader)
+    {
+        string kindText = reader.GetString(1);
+        if (!TokenText.TryParseKind(kindText, out TokenKind kind))
+            throw new FormatException($"'{kindText}' is not a token kind.");
+        return new EdgeToken
+        {
+            Id = reader.GetGuid(0),
+            Kind = kind,
+            Hash = TokenHash.FromBytes(reader.GetFieldValue<byte[]>(2)),
+            Prefix = reader.GetString(3),
+            AllowedCidrs = reader.GetFieldValue<string[]>(4),
+            ExpiresAt = ReadInstant(reader, 5),
+            RotatesOutAt = ReadInstant(reader, 6),
+            RevokedAt = ReadInstant(reader, 7),
+            CustomerId = CustomerId.Parse(reader.GetString(8)),
+            CustomerState = CustomerStateText.Parse(reader.GetString(9)),
+        };
+    }
+
+    private static DateTimeOffset? ReadInstant(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
+}

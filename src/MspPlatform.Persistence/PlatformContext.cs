@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using MspPlatform.Domain.Customers;
+using MspPlatform.Persistence.Audit;
+using MspPlatform.Persistence.Customers;
+using MspPlatform.Persistence.Tokens;
+
+namespace MspPlatform.Persistence;
+
+/// <summary>What the control plane knows. The migrations of this context make the whole database.</summary>
+public sealed class PlatformContext(DbContextOptions<PlatformContext> options) : DbContext(options)
+{
+    public DbSet<Customer> Customers => Set<Customer>();
+
+    public DbSet<Plan> Plans => Set<Plan>();
+
+    public DbSet<AccessToken> Tokens => Set<AccessToken>();
+
+    public DbSet<TokenUse> TokenUses => Set<TokenUse>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<CustomerId>().HaveConversion<CustomerIdConverter>().HaveMaxLength(CustomerId.MaxLength);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(PlatformContext).Assembly);
+}
