@@ -15,6 +15,9 @@ internal sealed class TokenActivity
     /// <summary>UTC ticks of the last request that the token was accepted for; 0 when there was none.</summary>
     public long LastUsedTicks => Volatile.Read(ref _lastUsedTicks);
 
+    /// <summary>The <see cref="LastUsedTicks"/> that the database knows; touched by the recorder alone.</summary>
+    public long RecordedTicks { get; set; }
+
     public IPAddress? LastAddress { get; private set; }
 
     public string? LastUserAgent { get; private set; }

@@ -20,6 +20,7 @@ internal sealed class TokenRefresher(
 {
     private static readonly string[] Channels = ["tokens", "customers"];
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(100);
 
     // One pending request is enough: whatever changed meanwhile is in the next read.
     private readonly Channel<bool> _wanted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -63,6 +64,9 @@ internal sealed class TokenRefresher(
             try
             {
                 await RefreshOnceAsync(stoppingToken);
+
+                // A thousand tokens issued in a row are a handful of reads, and a revocation still holds within a second.
+                await Task.Delay(LeastPause, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -77,9 +81,8 @@ internal sealed class TokenRefresher(
 
     private async Task WaitForWantedAsync(CancellationToken stoppingToken)
     {
-        using var poll = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        using ITimer timer = time.CreateTimer(_ => Request(), null, TimeSpan.FromSeconds(options.Value.PollSeconds), Timeout.InfiniteTimeSpan);
-        await _wanted.Reader.ReadAsync(poll.Token).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using ITimer poll = time.CreateTimer(_ => Request(), null, TimeSpan.FromSeconds(options.Value.PollSeconds), Timeout.InfiniteTimeSpan);
+        await ((Task)_wanted.Reader.ReadAsync(stoppingToken).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task RefreshOnceAsync(CancellationToken cancellationToken)

@@ -13,8 +13,6 @@ internal sealed class TokenUseRecorder(
     TimeProvider time,
     ILogger<TokenUseRecorder> logger) : BackgroundService
 {
-    private long _writtenUpTo;
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.UseFlushSeconds), time);
@@ -35,15 +33,15 @@ internal sealed class TokenUseRecorder(
     {
         if (directory.Current is not { } snapshot)
             return;
-        List<TokenUse> uses = [.. snapshot.Entries.Where(entry => entry.Activity.LastUsedTicks > _writtenUpTo).Select(UseOf)];
+        List<(TokenActivity Activity, TokenUse Use)> uses =
+            [.. snapshot.Entries.Where(entry => entry.Activity.LastUsedTicks != entry.Activity.RecordedTicks).Select(entry => (entry.Activity, UseOf(entry)))];
         if (uses.Count == 0)
             return;
         try
         {
-            await TokenUses.WriteAsync(database, uses, cancellationToken);
-
-            // The newest that was written, not the clock: a use recorded while this ran is still to come.
-            _writtenUpTo = uses.Max(use => use.LastUsedAt.UtcTicks);
+            await TokenUses.WriteAsync(database, [.. uses.Select(u => u.Use)], cancellationToken);
+            foreach ((TokenActivity activity, TokenUse use) in uses)
+                activity.RecordedTicks = use.LastUsedAt.UtcTicks;
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
         {
