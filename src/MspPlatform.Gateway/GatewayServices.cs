@@ -35,7 +35,8 @@ internal static class GatewayServices
         services.AddSingleton<WritePipeline>();
         services.AddSingleton<ReadHandler>();
         services.AddSingleton<InstallStatus>();
-        services.AddReverseProxy();
+        services.AddHttpForwarder();
+        services.AddSingleton<ControlPlaneProxy>();
         services.AddHealthChecks()
             .AddCheck<TokensHealthCheck>("tokens", tags: [ServiceDefaultsExtensions.ReadyTag])
             .AddCheck<StoreHealthCheck>("store", tags: [ServiceDefaultsExtensions.ReadyTag]);

@@ -21,5 +21,5 @@ if (routing.TrustedProxies.Length > 0)
 }
 
 app.UseServiceDefaults();
-app.MapEdge(routing);
+app.MapEdge();
 await app.RunAsync();

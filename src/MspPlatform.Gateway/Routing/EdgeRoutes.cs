@@ -1,8 +1,6 @@
 using MspPlatform.Gateway.Installation;
 using MspPlatform.Gateway.Reading;
 using MspPlatform.Gateway.Writing;
-using Yarp.ReverseProxy.Forwarder;
-using Yarp.ReverseProxy.Transforms;
 
 namespace MspPlatform.Gateway.Routing;
 
@@ -12,7 +10,7 @@ internal static class EdgeRoutes
     private static readonly string[] Post = [HttpMethods.Post];
     private static readonly string[] GetOrPost = [HttpMethods.Get, HttpMethods.Post];
 
-    public static void MapEdge(this WebApplication app, RoutingOptions options)
+    public static void MapEdge(this WebApplication app)
     {
         app.MapMethods("/api/v1/write", Post, (HttpContext http, WritePipeline writes) => writes.HandleAsync(http));
         app.MapMethods("/api/v1/push", Post, (HttpContext http, WritePipeline writes) => writes.HandleAsync(http));
@@ -23,8 +21,7 @@ internal static class EdgeRoutes
 
         app.MapGet("/install/status", (HttpContext http, InstallStatus status) => status.HandleAsync(http));
 
-        // Set, not append: what a client claims about where it comes from is worth nothing here.
         foreach (string pattern in (ReadOnlySpan<string>)["/api/{**path}", "/openapi/{**path}", "/docs/{**path}"])
-            app.MapForwarder(pattern, options.Url, ForwarderRequestConfig.Empty, transforms => transforms.AddXForwarded(ForwardedTransformActions.Set));
+            app.Map(pattern, (HttpContext http, ControlPlaneProxy controlPlane) => controlPlane.HandleAsync(http));
     }
 }

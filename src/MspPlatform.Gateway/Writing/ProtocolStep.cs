@@ -19,10 +19,16 @@ internal sealed class ProtocolStep : IWriteStep
     private static readonly Refusal Version2 = Refusal.Unsupported(
         RejectionReason.UnsupportedContentType, "remote write 2.0 is not accepted; send prometheus.WriteRequest (remote write 1.0).");
 
+    private static readonly Refusal VictoriaMetricsProtocol =
+        Refusal.Unsupported(RejectionReason.UnsupportedEncoding, "this edge speaks Prometheus' remote write, not VictoriaMetrics' own.");
+
     public ValueTask<Refusal?> RunAsync(WriteContext write) => ValueTask.FromResult(Check(write.Http.Request));
 
     private static Refusal? Check(HttpRequest request)
     {
+        // How vmagent (1.112, for one) asks, with an empty body, whether it may send zstd. Any answer but "1" makes it send snappy.
+        if (request.QueryString.HasValue && request.Query.ContainsKey("get_vm_proto_version"))
+            return VictoriaMetricsProtocol;
         if (request.Headers.ContentEncoding is not ["snappy"])
             return Encoding;
         string? contentType = request.ContentType;
