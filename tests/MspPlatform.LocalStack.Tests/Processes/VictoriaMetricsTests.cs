@@ -20,7 +20,12 @@ public sealed class VictoriaMetricsTests
 
         await using var second = await VictoriaMetrics.StartAsync(parts, folder.Path, cancellationToken: cancel);
 
-        var found = await http.GetStringAsync(new Uri(second.Url, "/api/v1/export?match=kept"), cancel);
-        found.ShouldContain("\"values\":[42]");
+        // Visible up to a second after it was stored, also across a restart.
+        var export = new Uri(second.Url, "/api/v1/export?match%5B%5D=kept");
+        await Wait.UntilAsync(
+            async token => (await http.GetStringAsync(export, token)).Contains("\"values\":[42]", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(20),
+            () => "The sample did not survive the restart.",
+            cancel);
     }
 }
