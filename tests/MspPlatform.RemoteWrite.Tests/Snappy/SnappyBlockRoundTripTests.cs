@@ -1,6 +1,6 @@
 using MspPlatform.RemoteWrite;
 
-namespace MspPlatform.RemoteWrite.Tests;
+namespace MspPlatform.RemoteWrite.Tests.Snappy;
 
 public sealed class SnappyBlockRoundTripTests
 {
@@ -10,7 +10,7 @@ public sealed class SnappyBlockRoundTripTests
     [MemberData(nameof(Lengths))]
     public void Encode_AnyCompressibility_IsDecodedByUsAndByThePeer(int length)
     {
-        foreach (var source in Sources.All(length, seed: length + 1))
+        foreach (var source in CompressibleSources.All(length, seed: length + 1))
         {
             var encoded = new byte[SnappyBlock.MaxEncodedLength(length)];
             var block = encoded.AsSpan(0, SnappyBlock.Encode(source, encoded));
@@ -29,7 +29,7 @@ public sealed class SnappyBlockRoundTripTests
     [MemberData(nameof(Lengths))]
     public void TryDecode_BlockOfThePeer_YieldsTheSource(int length)
     {
-        foreach (var source in Sources.All(length, seed: length + 7))
+        foreach (var source in CompressibleSources.All(length, seed: length + 7))
         {
             var decoded = new byte[length];
             SnappyBlock.TryDecode(IronSnappy.Snappy.Encode(source), decoded, out var written, out var fault).ShouldBeTrue(fault.ToString());
@@ -41,7 +41,7 @@ public sealed class SnappyBlockRoundTripTests
     [Fact]
     public void Encode_RepetitiveText_IsAtLeastThreeTimesSmaller()
     {
-        var source = Sources.Text(100_000, new Random(5));
+        var source = CompressibleSources.Text(100_000, new Random(5));
         var encoded = new byte[SnappyBlock.MaxEncodedLength(source.Length)];
 
         SnappyBlock.Encode(source, encoded).ShouldBeLessThan(source.Length / 3);
