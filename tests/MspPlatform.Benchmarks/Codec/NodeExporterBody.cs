@@ -23,10 +23,11 @@ internal static class NodeExporterBody
 
     /// <summary>Builds the protobuf message, uncompressed.</summary>
     /// <param name="series">Number of series, 1 or more.</param>
-    internal static byte[] Build(int series)
+    /// <param name="server">Which server, 0 to 200: its address, name and values.</param>
+    internal static byte[] Build(int series, int server)
     {
         var body = new List<byte>(series * 260);
-        var random = new Random(20_000);
+        var random = new Random(20_000 + server);
         for (var i = 0; i < series; i++)
         {
             var (name, label, values) = Families[i / 8 % Families.Length];
@@ -37,10 +38,10 @@ internal static class NodeExporterBody
                 ["cpu"] = $"{i / 64}",
                 ["csp"] = "aws",
                 ["environment"] = "production",
-                ["instance"] = "10.0.17.4:9100",
+                ["instance"] = $"10.0.17.{server}:9100",
                 ["job"] = "node",
                 ["region"] = "ap-northeast-2",
-                ["server_name"] = "web-01",
+                ["server_name"] = $"web-{server:D2}",
                 ["team"] = "platform",
                 [label] = values[i % values.Length],
             })
