@@ -28,6 +28,7 @@ public sealed record RejectionReason(string Id)
     public static readonly RejectionReason TokensUnavailable = new("tokens_unavailable");
     public static readonly RejectionReason StoreUnavailable = new("store_unavailable");
     public static readonly RejectionReason StoreRefused = new("store_refused");
+    public static readonly RejectionReason ControlPlaneUnavailable = new("control_plane_unavailable");
 
     /// <summary>Every reason, for the docs' completeness test.</summary>
     public static IReadOnlyList<RejectionReason> All { get; } =
@@ -35,6 +36,7 @@ public sealed record RejectionReason(string Id)
         MissingCredentials, MalformedToken, WrongTokenKind, UnknownToken, TokenExpired, TokenRevoked, CustomerSuspended, CustomerOffboarded,
         AddressNotAllowed, UnsupportedEncoding, UnsupportedContentType, BodyTooLarge, DecodedBodyTooLarge, IncompleteBody, MalformedSnappy,
         MalformedBody, ReservedLabel, UnknownEndpoint, BadParameter, TokensUnavailable, StoreUnavailable, StoreRefused,
+        ControlPlaneUnavailable,
     ];
 
     public override string ToString() => Id;

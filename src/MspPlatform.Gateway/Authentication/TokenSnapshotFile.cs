@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using MspPlatform.Domain.Customers;
+using MspPlatform.Domain.Tokens;
+using MspPlatform.Persistence.Edge;
+
+namespace MspPlatform.Gateway.Authentication;
+
+/// <summary>
+/// The last snapshot on disk: 32 bytes of seal, then JSON. The seal keeps somebody who can write the file, but does not know the
+/// hash key, from adding a token or undoing a revocation.
+/// </summary>
+internal sealed class TokenSnapshotFile(string path, TokenHasher hasher)
+{
+    private byte[]? _lastRows;
+
+    /// <summary>Writes beside the file and renames, so that a crash leaves the old snapshot and never half of a new one.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public async Task SaveAsync(IReadOnlyList<EdgeToken> tokens, DateTimeOffset takenAt, CancellationToken cancellationToken)
+    {
+        StoredToken[] rows = [.. tokens.Select(StoredToken.From)];
+        byte[] rowBytes = JsonSerializer.SerializeToUtf8Bytes(rows);
+        if (_lastRows is not null && rowBytes.AsSpan().SequenceEqual(_lastRows))
+            return;
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new StoredSnapshot(takenAt, rows));
+        string temporary = path + ".new";
+        await using (var file = new FileStream(temporary, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }))
+        {
+            await file.WriteAsync(hasher.Seal(json), cancellationToken);
+            await file.WriteAsync(json, cancellationToken);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+        _lastRows = rowBytes;
+    }
+
+    /// <summary>The saved rows, or null when there is no file.</summary>
+    /// <exception cref="InvalidDataException">The file was damaged, or sealed with another key.</exception>
+    public async Task<(IReadOnlyList<EdgeToken> Tokens, DateTimeOffset TakenAt)?> LoadAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+            return null;
+        byte[] content = await File.ReadAllBytesAsync(path, cancellationToken);
+        if (content.Length < TokenHash.Size || !CryptographicOperations.FixedTimeEquals(content.AsSpan(0, TokenHash.Size), hasher.Seal(content.AsSpan(TokenHash.Size))))
+            throw new InvalidDataException($"The token snapshot '{path}' is damaged or was sealed with another key.");
+        StoredSnapshot stored = JsonSerializer.Deserialize<StoredSnapshot>(content.AsSpan(TokenHash.Size))
+            ?? throw new InvalidDataException($"The token snapshot '{path}' is empty.");
+        return ([.. stored.Tokens.Select(token => token.ToEdgeToken())], stored.TakenAt);
+    }
+
+    private sealed record StoredSnapshot(DateTimeOffset TakenAt, StoredToken[] Tokens);
+
+    private sealed record StoredToken(
+        Guid Id,
+        string Kind,
+        byte[] Hash,
+        string Prefix,
+        string[] AllowedCidrs,
+        DateTimeOffset? ExpiresAt,
+        DateTimeOffset? RotatesOutAt,
+        DateTimeOffset? RevokedAt,
+        string CustomerId,
+        string CustomerState)
+    {
+        public static StoredToken From(EdgeToken token) => new(
+            token.Id, TokenText.KindText(token.Kind), token.Hash.ToBytes(), token.Prefix, token.AllowedCidrs, token.ExpiresAt,
+            token.RotatesOutAt, token.RevokedAt, token.CustomerId.Value, CustomerStateText.Of(token.CustomerState));
+
+        public EdgeToken ToEdgeToken() => new()
+        {
+            Id = Id,
+            Kind = TokenText.TryParseKind(Kind, out TokenKind kind) ? kind : throw new FormatException($"'{Kind}' is not a token kind."),
+            Hash = TokenHash.FromBytes(Hash),
+            Prefix = Prefix,
+            AllowedCidrs = AllowedCidrs,
+            ExpiresAt = ExpiresAt,
+            RotatesOutAt = RotatesOutAt,
+            RevokedAt = RevokedAt,
+            CustomerId = Domain.Customers.CustomerId.Parse(CustomerId),
+            CustomerState = CustomerStateText.Parse(CustomerState),
+        };
+    }
+}

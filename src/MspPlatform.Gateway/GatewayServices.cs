@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Options;
+using MspPlatform.Domain.Tokens;
+using MspPlatform.Gateway.Authentication;
+using MspPlatform.Gateway.Installation;
+using MspPlatform.Gateway.Reading;
+using MspPlatform.Gateway.Routing;
+using MspPlatform.Gateway.Storage;
+using MspPlatform.Gateway.Telemetry;
+using MspPlatform.Gateway.Writing;
+using MspPlatform.ServiceDefaults.Hosting;
+using Npgsql;
+
+namespace MspPlatform.Gateway;
+
+/// <summary>Puts the edge together.</summary>
+internal static class GatewayServices
+{
+    public static void AddGateway(this WebApplicationBuilder builder)
+    {
+        IServiceCollection services = builder.Services;
+        services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateOnStart();
+        services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section).ValidateOnStart();
+        services.AddOptions<WriteOptions>().BindConfiguration(WriteOptions.Section).ValidateOnStart();
+        services.AddOptions<RoutingOptions>().BindConfiguration(RoutingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
+        services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
+        services.AddSingleton<IValidateOptions<WriteOptions>, WriteOptionsValidator>();
+        services.AddSingleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>();
+
+        AddTokens(services, builder.Configuration);
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<VictoriaMetricsStore>();
+        services.AddSingleton<AuthenticateStep>().AddSingleton<AdmitStep>().AddSingleton<ProtocolStep>();
+        services.AddSingleton<ReadBodyStep>().AddSingleton<VerifyStep>().AddSingleton<StoreStep>();
+        services.AddSingleton<WritePipeline>();
+        services.AddSingleton<ReadHandler>();
+        services.AddSingleton<InstallStatus>();
+        services.AddHttpForwarder();
+        services.AddSingleton<ControlPlaneProxy>();
+        services.AddHealthChecks()
+            .AddCheck<TokensHealthCheck>("tokens", tags: [ServiceDefaultsExtensions.ReadyTag])
+            .AddCheck<StoreHealthCheck>("store", tags: [ServiceDefaultsExtensions.ReadyTag]);
+
+        // The write path has its own limit, and the control plane a smaller one of its own.
+        int maxWireBytes = (builder.Configuration.GetSection(WriteOptions.Section).Get<WriteOptions>() ?? new WriteOptions()).MaxWireBytes;
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = maxWireBytes);
+    }
+
+    private static void AddTokens(IServiceCollection services, IConfiguration configuration)
+    {
+        string connectionString = configuration.GetConnectionString("Platform")
+            ?? throw new InvalidOperationException("ConnectionStrings:Platform is not set: the edge reads its tokens from that database.");
+        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton(provider => TokenHasher.FromBase64(File.ReadAllText(provider.GetRequiredService<IOptions<TokenOptions>>().Value.HashKeyFile)));
+        services.AddSingleton<TokenDirectory>();
+        services.AddSingleton<TokenAuthenticator>();
+        services.AddHostedService(provider => new TokenRefresher(
+            provider.GetRequiredService<TokenDirectory>(),
+            provider.GetRequiredService<IOptions<TokenOptions>>().Value.SnapshotFile is { Length: > 0 } path
+                ? new TokenSnapshotFile(path, provider.GetRequiredService<TokenHasher>())
+                : null,
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<IOptions<TokenOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<TokenRefresher>>()));
+        services.AddHostedService<TokenUseRecorder>();
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using MspPlatform.Domain.Tokens;
+using MspPlatform.Gateway.Authentication;
+using MspPlatform.Gateway.Telemetry;
+
+namespace MspPlatform.Gateway.Installation;
+
+/// <summary>
+/// Tells an install script whether its agent's samples arrive: <c>key=value</c> lines that a POSIX shell can read. It knows what this
+/// edge has seen since it started, nothing older.
+/// </summary>
+internal sealed class InstallStatus(TokenAuthenticator authenticator, GatewayMetrics metrics)
+{
+    public Task HandleAsync(HttpContext http)
+    {
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-store";
+        Refusal? refusal = authenticator.Authenticate(http, TokenKind.Agent, out TokenEntry? token);
+        refusal ??= authenticator.Admit(http, token!);
+        if (refusal is not null)
+        {
+            metrics.Rejected(token, refusal.Reason);
+            refusal.ApplyTo(http.Response);
+            return http.Response.WriteAsync(refusal.Text + "\n", http.RequestAborted);
+        }
+
+        TokenActivity activity = token!.Activity;
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"customer={token.CustomerId}\ntoken={token.Prefix}\nlastWrite={activity.LastWriteSeconds}\nsamples={activity.Samples}\nlastRejection={activity.LastRejection ?? "-"}\n");
+        return http.Response.WriteAsync(text, http.RequestAborted);
+    }
+}

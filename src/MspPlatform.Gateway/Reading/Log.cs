@@ -1,0 +1,10 @@
+namespace MspPlatform.Gateway.Reading;
+
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store cannot answer queries: {Reason}.")]
+    public static partial void StoreUnreachable(this ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The store answered a query with {Status}.")]
+    public static partial void StoreRefusedQuery(this ILogger logger, int status);
+}

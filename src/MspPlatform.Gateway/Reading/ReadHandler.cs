@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using MspPlatform.Domain;
+using MspPlatform.Domain.Tokens;
+using MspPlatform.Gateway.Authentication;
+using MspPlatform.Gateway.Storage;
+using MspPlatform.Gateway.Telemetry;
+
+namespace MspPlatform.Gateway.Reading;
+
+/// <summary>The read path: token, customer, known parameters, and a query that the store scopes to the customer.</summary>
+internal sealed class ReadHandler(
+    TokenAuthenticator authenticator,
+    VictoriaMetricsStore store,
+    IOptions<StoreOptions> options,
+    GatewayMetrics metrics,
+    ILogger<ReadHandler> logger)
+{
+    private static readonly Refusal Unreachable =
+        Refusal.Unavailable(RejectionReason.StoreUnavailable, "the metrics store does not answer; try again.");
+
+    private readonly TimeSpan _patience = TimeSpan.FromSeconds(options.Value.ReadTimeoutSeconds);
+
+    public async Task HandleAsync(HttpContext http, ReadEndpoint endpoint)
+    {
+        Refusal? refusal = authenticator.Authenticate(http, TokenKind.Query, out TokenEntry? token);
+        refusal ??= authenticator.Admit(http, token!);
+        try
+        {
+            refusal ??= await AnswerAsync(http, endpoint, token!);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (refusal is not null)
+        {
+            metrics.Rejected(token, refusal.Reason);
+            await PrometheusError.WriteAsync(http, refusal);
+        }
+
+        metrics.ReadAnswered(token, http.Response.StatusCode);
+    }
+
+    /// <summary>For paths that are not on the allow-list: known to the caller only as absent, whatever the store has there.</summary>
+    public Task RefuseUnknownAsync(HttpContext http)
+    {
+        Refusal? refusal = authenticator.Authenticate(http, TokenKind.Query, out TokenEntry? token);
+        refusal ??= authenticator.Admit(http, token!);
+        refusal ??= new Refusal(RejectionReason.UnknownEndpoint, StatusCodes.Status404NotFound, "this endpoint does not exist here.");
+        metrics.Rejected(token, refusal.Reason);
+        metrics.ReadAnswered(token, refusal.Status);
+        return PrometheusError.WriteAsync(http, refusal);
+    }
+
+    private async ValueTask<Refusal?> AnswerAsync(HttpContext http, ReadEndpoint endpoint, TokenEntry token)
+    {
+        string path = endpoint.Path;
+        if (http.Request.RouteValues.TryGetValue("name", out object? name))
+        {
+            if (!LabelName.IsValid(name as string))
+                return Refusal.BadRequest(RejectionReason.BadParameter, "this is not a label name.");
+            path = path.Replace("{name}", (string)name!, StringComparison.Ordinal);
+        }
+
+        (List<KeyValuePair<string, string>>? parameters, Refusal? refusal) = await ReadParameters.CollectAsync(http.Request, endpoint);
+        if (refusal is not null)
+            return refusal;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        deadline.CancelAfter(_patience);
+        try
+        {
+            using HttpResponseMessage response = await store.ReadAsync(token.CustomerId, path, parameters!, deadline.Token);
+            return await PassOnAsync(http, response, deadline.Token);
+        }
+        catch (HttpRequestException exception) when (!http.Response.HasStarted)
+        {
+            logger.StoreUnreachable(exception.Message);
+            return Unreachable;
+        }
+        catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
+        {
+            logger.StoreUnreachable("no answer in time");
+            return Unreachable;
+        }
+    }
+
+    // Results and complaints about the query are the client's; everything else the store says, and all its headers, are ours.
+    private async ValueTask<Refusal?> PassOnAsync(HttpContext http, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        int status = (int)response.StatusCode;
+        if (status is not (StatusCodes.Status200OK or StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity))
+        {
+            logger.StoreRefusedQuery(status);
+            return Unreachable;
+        }
+
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = response.Content.Headers.ContentLength;
+        await response.Content.CopyToAsync(http.Response.Body, cancellationToken);
+        return null;
+    }
+}

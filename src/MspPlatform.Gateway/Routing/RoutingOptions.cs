@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace MspPlatform.Gateway.Routing;
+
+/// <summary>Section <c>ControlPlane</c>: where the API and portal behind the edge are.</summary>
+internal sealed class RoutingOptions
+{
+    public const string Section = "ControlPlane";
+
+    /// <summary>Base URL of the control plane. Default http://127.0.0.1:8881.</summary>
+    [Required]
+    [Url]
+    public string Url { get; set; } = "http://127.0.0.1:8881";
+
+    /// <summary>
+    /// Networks, in CIDR notation, of load balancers whose <c>X-Forwarded-For</c> is believed. Empty (default) believes nobody, which
+    /// is right when agents connect to the edge itself.
+    /// </summary>
+    public string[] TrustedProxies { get; set; } = [];
+}
+
+[OptionsValidator]
+internal sealed partial class RoutingOptionsValidator : IValidateOptions<RoutingOptions>;

@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace MspPlatform.Gateway.Storage;
+
+/// <summary>Section <c>VictoriaMetrics</c>: the store behind the edge.</summary>
+internal sealed class StoreOptions
+{
+    public const string Section = "VictoriaMetrics";
+
+    /// <summary>Base URL of a single-node VictoriaMetrics, without a path of its own unless it runs under a prefix. Default http://127.0.0.1:8428.</summary>
+    [Required]
+    [Url]
+    public string Url { get; set; } = "http://127.0.0.1:8428";
+
+    /// <summary>
+    /// How long one write may take at the store, 1–300 s. Default 25 s: less than the 30 s after which Prometheus gives up by itself,
+    /// so that the sender hears a reason.
+    /// </summary>
+    [Range(1, 300)]
+    public int WriteTimeoutSeconds { get; set; } = 25;
+
+    /// <summary>How long one query may take at the store, 1–600 s. Default 60 s.</summary>
+    [Range(1, 600)]
+    public int ReadTimeoutSeconds { get; set; } = 60;
+}
+
+[OptionsValidator]
+internal sealed partial class StoreOptionsValidator : IValidateOptions<StoreOptions>;

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using MspPlatform.Domain;
+
+namespace MspPlatform.Gateway.Writing;
+
+/// <summary>Reads the body as sent into one rented buffer, never more than allowed. Snappy blocks cannot be decoded in parts.</summary>
+internal sealed class ReadBodyStep(IOptions<WriteOptions> options) : IWriteStep
+{
+    private const int FirstGuess = 64 * 1024;
+
+    private readonly int _limit = options.Value.MaxWireBytes;
+
+    public async ValueTask<Refusal?> RunAsync(WriteContext write)
+    {
+        HttpRequest request = write.Http.Request;
+        if (request.ContentLength > _limit)
+            return TooLarge();
+
+        // One byte more than announced, so that the read which finds the end needs no larger buffer.
+        write.EnsureBodyCapacity((int)(request.ContentLength ?? FirstGuess) + 1);
+        try
+        {
+            while (true)
+            {
+                int read = await request.Body.ReadAsync(write.Body.AsMemory(write.BodyLength), write.Http.RequestAborted);
+                if (read == 0)
+                    return null;
+                write.BodyLength += read;
+                if (write.BodyLength > _limit)
+                    return TooLarge();
+                if (write.BodyLength == write.Body.Length)
+                    write.EnsureBodyCapacity(Math.Min(write.Body.Length * 2, _limit + 1));
+            }
+        }
+        catch (IOException exception)
+        {
+            return exception is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
+                ? TooLarge()
+                : Refusal.BadRequest(RejectionReason.IncompleteBody, "the body ended early or came too slowly.");
+        }
+    }
+
+    private Refusal TooLarge() => Refusal.TooLarge(RejectionReason.BodyTooLarge, $"the body has more than {_limit} bytes; send fewer samples per request.");
+}

@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace MspPlatform.Gateway.Writing;
+
+/// <summary>Section <c>Writing</c>: what one remote-write request may cost.</summary>
+internal sealed class WriteOptions
+{
+    public const string Section = "Writing";
+
+    private const int Mebibyte = 1024 * 1024;
+
+    /// <summary>Largest body as sent, in bytes, 64 KiB to 256 MiB. Default 32 MiB.</summary>
+    [Range(64 * 1024, 256 * Mebibyte)]
+    public int MaxWireBytes { get; set; } = 32 * Mebibyte;
+
+    /// <summary>
+    /// Largest body after decompression, in bytes, 64 KiB to 256 MiB. Default 32 MiB, VictoriaMetrics' own
+    /// <c>-maxInsertRequestSize</c>: no sender splits a batch that was refused for its size, so a smaller limit loses data.
+    /// </summary>
+    [Range(64 * 1024, 256 * Mebibyte)]
+    public int MaxDecodedBytes { get; set; } = 32 * Mebibyte;
+}
+
+[OptionsValidator]
+internal sealed partial class WriteOptionsValidator : IValidateOptions<WriteOptions>;

@@ -1,0 +1,177 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace MspPlatform.RemoteWrite;
+
+/// <summary>
+/// Decodes the elements after the preamble. It faces the internet and copies without the runtime's bounds checks, so every access states
+/// its proof. Four invariants carry them: <c>0 ≤ read ≤ inputEnd</c>, <c>0 ≤ written ≤ outputEnd</c>, a comparison always subtracts from
+/// an end (no sum that could overflow), and a copy's source starts at <c>written − offset ≥ 0</c> and so lies before its target.
+/// </summary>
+internal static class SnappyDecoder
+{
+    private const int LongestCopy = 64;
+
+    // Wide copies may write past their element (later elements overwrite it), by less than one vector.
+    private const int CopySlack = LongestCopy + 16;
+
+    /// <summary>Decodes <paramref name="block"/> from <paramref name="read"/> on into exactly <paramref name="destination"/>.</summary>
+    internal static WireFault Decode(ReadOnlySpan<byte> block, nint read, Span<byte> destination)
+    {
+        ref var input = ref MemoryMarshal.GetReference(block);
+        ref var output = ref MemoryMarshal.GetReference(destination);
+        nint inputEnd = block.Length;
+        nint outputEnd = destination.Length;
+        nint written = 0;
+
+        while (read < inputEnd)
+        {
+            var element = read;
+            uint tag = Unsafe.Add(ref input, read++); // read < inputEnd
+            if ((tag & 3) == 0)
+            {
+                nint length = (nint)(tag >> 2) + 1;
+                if (length <= 16 && inputEnd - read >= 16 && outputEnd - written >= 16)
+                {
+                    // 16 bytes are there to read and to write; length ≤ 16 keeps both invariants.
+                    Move16(ref Unsafe.Add(ref input, read), ref Unsafe.Add(ref output, written));
+                }
+                else
+                {
+                    var reason = CopyLiteral(block, destination, ref read, ref length, written);
+                    if (reason != WireFaultReason.None)
+                        return new WireFault(reason, (int)element);
+                }
+
+                read += length;
+                written += length;
+                continue;
+            }
+
+            nint copyLength, offset;
+            if ((tag & 3) == 1)
+            {
+                if (inputEnd - read < 1)
+                    return new WireFault(WireFaultReason.SnappyTruncated, (int)element);
+                copyLength = (nint)((tag >> 2) & 7) + 4;
+                offset = (nint)(((tag & 0xE0) << 3) | Unsafe.Add(ref input, read));
+                read += 1;
+            }
+            else if ((tag & 3) == 2)
+            {
+                if (inputEnd - read < 2)
+                    return new WireFault(WireFaultReason.SnappyTruncated, (int)element);
+                copyLength = (nint)(tag >> 2) + 1;
+                offset = ReadUInt16(ref Unsafe.Add(ref input, read));
+                read += 2;
+            }
+            else
+            {
+                if (inputEnd - read < 4)
+                    return new WireFault(WireFaultReason.SnappyTruncated, (int)element);
+                copyLength = (nint)(tag >> 2) + 1;
+                offset = (nint)ReadUInt32(ref Unsafe.Add(ref input, read));
+                read += 4;
+            }
+
+            // One unsigned comparison refuses zero (wraps to the largest value) and everything before the first byte.
+            if ((nuint)(offset - 1) >= (nuint)written)
+                return new WireFault(WireFaultReason.SnappyOffsetInvalid, (int)element);
+
+            ref var target = ref Unsafe.Add(ref output, written);
+            if (outputEnd - written >= CopySlack)
+                CopyWide(ref target, offset, copyLength);
+            else if (copyLength <= outputEnd - written)
+                CopyBytes(ref target, offset, copyLength);
+            else
+                return new WireFault(WireFaultReason.SnappyOutputOverrun, (int)element);
+            written += copyLength;
+        }
+
+        return written == outputEnd ? WireFault.None : new WireFault(WireFaultReason.SnappyOutputShort, (int)read);
+    }
+
+    /// <summary>Literals that are long or near an end. The copy itself goes through spans and is checked by the runtime.</summary>
+    private static WireFaultReason CopyLiteral(ReadOnlySpan<byte> block, Span<byte> destination, ref nint read, ref nint length, nint written)
+    {
+        var lengthBytes = (int)length - 60;
+        if (lengthBytes > 0)
+        {
+            if (block.Length - read < lengthBytes)
+                return WireFaultReason.SnappyTruncated;
+            uint value = 0;
+            for (var i = 0; i < lengthBytes; i++)
+                value |= (uint)block[(int)read + i] << (8 * i);
+            read += lengthBytes;
+            if (value >= int.MaxValue)
+                return WireFaultReason.SnappyTruncated;
+            length = (nint)value + 1;
+        }
+
+        if (length > block.Length - read)
+            return WireFaultReason.SnappyTruncated;
+        if (length > destination.Length - written)
+            return WireFaultReason.SnappyOutputOverrun;
+        block.Slice((int)read, (int)length).CopyTo(destination[(int)written..]);
+        return WireFaultReason.None;
+    }
+
+    /// <summary>
+    /// Copies 1–64 bytes from <paramref name="offset"/> bytes before <paramref name="target"/>, where 80 bytes may be written at
+    /// <paramref name="target"/>. Whatever the offset, the bytes read end before the bytes written do, so they are in bounds too.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyWide(ref byte target, nint offset, nint length)
+    {
+        ref var source = ref Unsafe.Subtract(ref target, offset);
+        if (offset >= 16)
+        {
+            // No vector reads a byte that it writes itself. The last one starts before `length` ≤ 64 and ends before 80.
+            Move16(ref source, ref target);
+            for (nint i = 16; i < length; i += 16)
+                Move16(ref Unsafe.Add(ref source, i), ref Unsafe.Add(ref target, i));
+            return;
+        }
+
+        // A short offset repeats a pattern: each 8-byte move gets at least `offset` bytes right, which doubles the distance to the source.
+        // The distance reaches 8 after at most 3 moves, which advance less than 8 bytes in all.
+        while (offset < 8)
+        {
+            Move8(ref source, ref target);
+            target = ref Unsafe.Add(ref target, offset);
+            length -= offset;
+            offset += offset;
+        }
+
+        // Starts before 8, its last move starts before 64, ends before 72.
+        for (nint i = 0; i < length; i += 8)
+            Move8(ref Unsafe.Add(ref source, i), ref Unsafe.Add(ref target, i));
+    }
+
+    private static void CopyBytes(ref byte target, nint offset, nint length)
+    {
+        ref var source = ref Unsafe.Subtract(ref target, offset);
+        for (nint i = 0; i < length; i++)
+            Unsafe.Add(ref target, i) = Unsafe.Add(ref source, i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Move16(ref byte source, ref byte target) => Vector128.LoadUnsafe(ref source).StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Move8(ref byte source, ref byte target) =>
+        Unsafe.WriteUnaligned(ref target, Unsafe.ReadUnaligned<ulong>(ref source));
+
+    private static ushort ReadUInt16(ref byte at)
+    {
+        var value = Unsafe.ReadUnaligned<ushort>(ref at);
+        return BitConverter.IsLittleEndian ? value : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(value);
+    }
+
+    private static uint ReadUInt32(ref byte at)
+    {
+        var value = Unsafe.ReadUnaligned<uint>(ref at);
+        return BitConverter.IsLittleEndian ? value : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(value);
+    }
+}
