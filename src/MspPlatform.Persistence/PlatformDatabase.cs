@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 
 namespace MspPlatform.Persistence;
 
@@ -13,5 +15,11 @@ public static class PlatformDatabase
     }
 
     public static DbContextOptionsBuilder UsePlatformDatabase(this DbContextOptionsBuilder builder, string connectionString) =>
-        builder.UseNpgsql(connectionString, npgsql => npgsql.MigrationsHistoryTable("migrations", Schemas.Platform));
+        builder.UseNpgsql(connectionString, KeepHistory);
+
+    /// <param name="database">Shared with what does not go through EF Core, so that a host has one pool of connections.</param>
+    public static DbContextOptionsBuilder UsePlatformDatabase(this DbContextOptionsBuilder builder, NpgsqlDataSource database) =>
+        builder.UseNpgsql(database, KeepHistory);
+
+    private static void KeepHistory(NpgsqlDbContextOptionsBuilder npgsql) => npgsql.MigrationsHistoryTable("migrations", Schemas.Platform);
 }

@@ -9,13 +9,13 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
     public void Configure(EntityTypeBuilder<Customer> builder)
     {
         builder.ToTable("customers", Schemas.Platform);
-        builder.HasKey(c => c.Id).HasName("pk_customers");
+        builder.HasKey(c => c.Id).HasName(Constraints.CustomerId);
         builder.Property(c => c.Id).HasColumnName("id").HasMaxLength(CustomerId.MaxLength);
         builder.Property(c => c.AccountId).HasColumnName("account_id").UseIdentityAlwaysColumn();
         builder.HasIndex(c => c.AccountId).IsUnique().HasDatabaseName("ux_customers_account_id");
         builder.Property(c => c.Name).HasColumnName("name").HasMaxLength(Customer.MaxNameLength);
         builder.Property(c => c.Plan).HasColumnName("plan").HasMaxLength(64);
-        builder.HasOne<Plan>().WithMany().HasForeignKey(c => c.Plan).HasConstraintName("fk_customers_plan").OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Plan>().WithMany().HasForeignKey(c => c.Plan).HasConstraintName(Constraints.CustomerPlan).OnDelete(DeleteBehavior.Restrict);
         builder.Property(c => c.State).HasColumnName("state").HasMaxLength(16)
             .HasConversion(state => CustomerStateText.Of(state), text => CustomerStateText.Parse(text));
         builder.Property(c => c.CreatedAt).HasColumnName("created_at");

@@ -15,11 +15,11 @@ internal sealed class AccessTokenConfiguration : IEntityTypeConfiguration<Access
         builder.Property(t => t.Kind).HasColumnName("kind").HasMaxLength(16)
             .HasConversion(kind => TokenText.KindText(kind), text => ParseKind(text));
         builder.Property(t => t.CustomerId).HasColumnName("customer_id");
-        builder.HasOne<Customer>().WithMany().HasForeignKey(t => t.CustomerId).HasConstraintName("fk_tokens_customer").OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Customer>().WithMany().HasForeignKey(t => t.CustomerId).HasConstraintName(Constraints.TokenCustomer).OnDelete(DeleteBehavior.Restrict);
         builder.Property(t => t.Name).HasColumnName("name").HasMaxLength(AccessToken.MaxNameLength);
         builder.Property(t => t.Prefix).HasColumnName("prefix").HasMaxLength(TokenText.PrefixLength);
         builder.Property(t => t.Hash).HasColumnName("hash").HasConversion(hash => hash.ToBytes(), bytes => TokenHash.FromBytes(bytes));
-        builder.HasIndex(t => t.Hash).IsUnique().HasDatabaseName("ux_tokens_hash");
+        builder.HasIndex(t => t.Hash).IsUnique().HasDatabaseName(Constraints.TokenHash);
         builder.Property(t => t.Scopes).HasColumnName("scopes");
         builder.Property(t => t.AllowedCidrs).HasColumnName("allowed_cidrs");
         builder.Property(t => t.CreatedAt).HasColumnName("created_at");
@@ -31,7 +31,7 @@ internal sealed class AccessTokenConfiguration : IEntityTypeConfiguration<Access
 
         // Decides the race of two people who issue, or rotate, the same name: one of them gets 409.
         builder.HasIndex(t => new { t.CustomerId, t.Kind, t.Name }).IsUnique().AreNullsDistinct(false)
-            .HasFilter("revoked_at IS NULL AND rotates_out_at IS NULL").HasDatabaseName("ux_tokens_current_name");
+            .HasFilter("revoked_at IS NULL AND rotates_out_at IS NULL").HasDatabaseName(Constraints.CurrentTokenName);
 
         builder.HasOne(t => t.LastUse).WithOne().HasForeignKey<TokenUse>(u => u.TokenId).HasConstraintName("fk_token_uses_token");
     }

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using MspPlatform.Domain.Audit;
+using MspPlatform.Persistence;
+using MspPlatform.Persistence.Audit;
+
+namespace MspPlatform.ControlPlane.Audit;
+
+/// <summary>Appends to the audit chain, in the transaction of the change that it tells about.</summary>
+internal sealed class AuditLog(PlatformContext database, TimeProvider clock, ControlPlaneMetrics metrics)
+{
+    // Any number will do as long as nobody else in this database locks the same one: "audit" on a telephone keypad.
+    private const long ChainLock = 28348;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>
+    /// Saves the pending changes and their entry, then commits. Writers queue here for the end of the chain, last of all locks, so
+    /// that the chain has no gaps and no two of them can wait for each other.
+    /// </summary>
+    /// <exception cref="DbUpdateException">The change violates a constraint; nothing was kept.</exception>
+    public async Task CommitAsync(AuditRecord record, CancellationToken cancellationToken)
+    {
+        if (database.Database.CurrentTransaction is not { } transaction)
+            throw new InvalidOperationException("A change and its audit entry belong in one transaction; begin it before the change.");
+        await database.SaveChangesAsync(cancellationToken);
+        await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({ChainLock})", cancellationToken);
+        var last = await database.AuditEntries
+            .OrderByDescending(e => e.Sequence)
+            .Select(e => new { e.Sequence, e.Hash })
+            .FirstOrDefaultAsync(cancellationToken);
+
+        var content = new AuditContent(
+            (last?.Sequence ?? 0) + 1,
+            clock.GetStorableNow(),
+            record.Caller.Actor,
+            record.Action,
+            record.Customer?.Value,
+            record.Subject,
+            record.Before is null ? null : JsonSerializer.Serialize(record.Before, Json),
+            JsonSerializer.Serialize(record.After, Json),
+            record.Caller.Address?.ToString());
+        database.AuditEntries.Add(ToEntry(content, AuditChain.Link(last?.Hash ?? AuditChain.Genesis, content)));
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        metrics.Changed(record.Action);
+    }
+
+    private static AuditEntry ToEntry(AuditContent content, byte[] hash) => new()
+    {
+        Sequence = content.Sequence,
+        At = content.At,
+        Actor = content.Actor,
+        Action = content.Action,
+        CustomerId = content.CustomerId,
+        Subject = content.Subject,
+        Before = content.Before,
+        After = content.After,
+        Address = content.Address,
+        Hash = hash,
+    };
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using IPNetwork = System.Net.IPNetwork;
+
+namespace MspPlatform.ControlPlane.Configuration;
+
+internal static class ControlPlaneConfiguration
+{
+    public static IServiceCollection AddControlPlaneConfiguration(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
+        services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
+        services.AddSingleton<IValidateOptions<EdgeOptions>, EdgeOptionsValidator>();
+        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
+        services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateOnStart();
+        services.AddOptions<EdgeOptions>().BindConfiguration(EdgeOptions.Section).ValidateOnStart()
+            .Validate(edge => edge.TrustedProxies.All(network => IPNetwork.TryParse(network, out _)), "Edge:TrustedProxies holds something that is not a network in CIDR notation.");
+
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<EdgeOptions>>((forwarded, edge) =>
+        {
+            // Loopback is trusted by default. One hop only: what the client itself wrote into the header stands further left.
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
+            foreach (string network in edge.Value.TrustedProxies)
+                forwarded.KnownIPNetworks.Add(IPNetwork.Parse(network));
+        });
+        services.AddSingleton(provider => TokenHashKey.Load(provider.GetRequiredService<IOptions<TokenOptions>>().Value.HashKeyFile));
+        return services;
+    }
+}

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MspPlatform.ControlPlane.Configuration;
+
+/// <summary>The edge in front of this host: section <c>Edge</c>.</summary>
+public sealed class EdgeOptions
+{
+    public const string Section = "Edge";
+
+    /// <summary>The public origin that agents write to, such as <c>https://edge.example.com</c>. No default.</summary>
+    [Required]
+    [Url]
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>
+    /// Networks in CIDR notation whose X-Forwarded-For is believed, besides loopback. Default empty: the edge runs on the same machine.
+    /// </summary>
+    public string[] TrustedProxies { get; set; } = [];
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using MspPlatform.ControlPlane.Access;
+using MspPlatform.ControlPlane.ApiKeys;
+using MspPlatform.ControlPlane.Audit;
+using MspPlatform.ControlPlane.Configuration;
+using MspPlatform.ControlPlane.Customers;
+using MspPlatform.ControlPlane.Documentation;
+using MspPlatform.ControlPlane.Problems;
+using MspPlatform.ControlPlane.Tokens;
+using MspPlatform.Domain.Tokens;
+using MspPlatform.Persistence;
+using MspPlatform.ServiceDefaults.Hosting;
+using Npgsql;
+
+namespace MspPlatform.ControlPlane;
+
+/// <summary>Puts the host together.</summary>
+internal static class ControlPlaneHost
+{
+    // The largest sensible request is a token with 64 networks, some 3 KB.
+    private const int MaxBodyBytes = 64 * 1024;
+    private const int MaxJsonDepth = 8;
+
+    /// <param name="configure">Lets tests add configuration and services.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
+        builder.Services.AddControlPlaneConfiguration();
+        AddDatabase(builder.Services);
+        AddUseCases(builder.Services);
+        builder.Services.AddProblems();
+        builder.Services.AddAccess();
+        builder.Services.AddValidation();
+        builder.Services.ConfigureHttpJsonOptions(json => BeStrict(json.SerializerOptions));
+        builder.Services.AddApiDocument();
+        configure?.Invoke(builder);
+
+        WebApplication app = builder.Build();
+
+        // Loaded now: a missing key must stop the start, not the first request.
+        app.Services.GetRequiredService<TokenHasher>();
+        UsePipeline(app);
+        return app;
+    }
+
+    private static void AddDatabase(IServiceCollection services)
+    {
+        services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Platform));
+        services.AddDbContext<PlatformContext>((provider, options) => options.UsePlatformDatabase(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [ServiceDefaultsExtensions.ReadyTag]);
+    }
+
+    private static void AddUseCases(IServiceCollection services)
+    {
+        services.AddSingleton<ControlPlaneMetrics>();
+        services.AddScoped<AuditLog>();
+        services.AddScoped<VerifyAudit>();
+        services.AddScoped<CreateCustomer>();
+        services.AddScoped<UpdateCustomer>();
+        services.AddScoped<ChangeCustomerState>();
+        services.AddScoped<IssueToken>();
+        services.AddScoped<RotateToken>();
+        services.AddScoped<RevokeToken>();
+    }
+
+    // A member that we do not know is a typo or a wish that we cannot grant; either way its sender should hear about it.
+    private static void BeStrict(JsonSerializerOptions json)
+    {
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.AllowDuplicateProperties = false;
+        json.RespectNullableAnnotations = true;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.PropertyNameCaseInsensitive = false;
+        json.MaxDepth = MaxJsonDepth;
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        app.UseServiceDefaults();
+        app.UseForwardedHeaders();
+        app.UseProblems();
+        app.UseApiDocument();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapApiDocument();
+
+        RouteGroupBuilder api = app.MapGroup("/api/v1")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        api.MapCustomers();
+        api.MapTokens();
+        api.MapApiKeys();
+        api.MapAudit();
+    }
+}

@@ -1,0 +1,24 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace MspPlatform.ControlPlane.Paging;
+
+/// <summary>Which part of a list.</summary>
+public sealed class PageQuery
+{
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 200;
+
+    /// <summary>Items in one answer, 1–200, 50 by default.</summary>
+    [Range(1, MaxLimit)]
+    [DefaultValue(DefaultLimit)]
+    [Description("Items in one answer, 1–200.")]
+    public int? Limit { get; init; }
+
+    /// <summary>The <c>nextCursor</c> of the answer before.</summary>
+    [StringLength(256)]
+    [Description("The nextCursor of the answer before; leave it out for the first.")]
+    public string? Cursor { get; init; }
+
+    internal int Size => Limit ?? DefaultLimit;
+}
