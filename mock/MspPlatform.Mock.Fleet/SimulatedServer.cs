@@ -1,4 +1,4 @@
-using MspPlatform.Mock.Fleet.Encoding;
+using MspPlatform.Mock.Fleet.Wire;
 using MspPlatform.Mock.Fleet.Model;
 
 namespace MspPlatform.Mock.Fleet;

@@ -1,5 +1,5 @@
 using MspPlatform.Mock.Fleet.Catalogue;
-using MspPlatform.Mock.Fleet.Encoding;
+using MspPlatform.Mock.Fleet.Wire;
 using MspPlatform.Mock.Fleet.Model;
 
 namespace MspPlatform.Mock.Fleet.Input;

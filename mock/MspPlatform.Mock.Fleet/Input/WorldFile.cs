@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MspPlatform.Mock.Fleet.Encoding;
+using MspPlatform.Mock.Fleet.Wire;
 using MspPlatform.Mock.Fleet.Model;
 
 namespace MspPlatform.Mock.Fleet.Input;

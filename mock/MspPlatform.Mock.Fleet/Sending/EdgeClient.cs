@@ -3,8 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
-using MspPlatform.Mock.Fleet.Encoding;
+using System.Text;
 using MspPlatform.Mock.Fleet.Telemetry;
+using MspPlatform.Mock.Fleet.Wire;
 
 namespace MspPlatform.Mock.Fleet.Sending;
 
@@ -113,7 +114,7 @@ internal sealed class EdgeClient : IDisposable
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             var read = await stream.ReadAtLeastAsync(buffer, enough, throwOnEndOfStream: false, cancellationToken);
-            return System.Text.Encoding.UTF8.GetString(buffer, 0, read).Split('\n', '\r')[0];
+            return Encoding.UTF8.GetString(buffer, 0, read).Split('\n', '\r')[0];
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

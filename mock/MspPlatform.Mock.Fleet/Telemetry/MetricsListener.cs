@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace MspPlatform.Mock.Fleet.Telemetry;
 
@@ -45,6 +46,6 @@ internal sealed class MetricsListener : IDisposable
         }
 
         response.ContentType = MetricsText.ContentType;
-        await response.OutputStream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(_render()));
+        await response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(_render()));
     }
 }

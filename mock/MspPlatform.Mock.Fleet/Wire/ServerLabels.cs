@@ -1,6 +1,7 @@
+using System.Text;
 using MspPlatform.RemoteWrite;
 
-namespace MspPlatform.Mock.Fleet.Encoding;
+namespace MspPlatform.Mock.Fleet.Wire;
 
 /// <summary>
 /// One server's labels, encoded once (some 200 bytes) and copied in runs into each of its series. Slots 0 to 5 are the sorted labels of
@@ -33,8 +34,8 @@ internal sealed class ServerLabels
 
     public static byte[] Encode(string name, string value)
     {
-        var utf8Name = System.Text.Encoding.UTF8.GetBytes(name);
-        var utf8Value = System.Text.Encoding.UTF8.GetBytes(value);
+        var utf8Name = Encoding.UTF8.GetBytes(name);
+        var utf8Value = Encoding.UTF8.GetBytes(value);
         var encoded = new byte[WriteRequestWriter.EncodedLabelLength(utf8Name.Length, utf8Value.Length)];
         WriteRequestWriter.EncodeLabel(encoded, utf8Name, utf8Value);
         return encoded;

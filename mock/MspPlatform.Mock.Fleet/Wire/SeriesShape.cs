@@ -3,7 +3,7 @@ using MspPlatform.Mock.Fleet.Catalogue;
 using MspPlatform.Mock.Fleet.Model;
 using MspPlatform.RemoteWrite;
 
-namespace MspPlatform.Mock.Fleet.Encoding;
+namespace MspPlatform.Mock.Fleet.Wire;
 
 /// <summary>
 /// The encoded form of a catalogue, shared by all servers of a kind: about 100 bytes per series once, instead of 250 bytes per series and server

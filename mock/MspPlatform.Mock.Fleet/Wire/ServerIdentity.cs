@@ -1,4 +1,4 @@
-namespace MspPlatform.Mock.Fleet.Encoding;
+namespace MspPlatform.Mock.Fleet.Wire;
 
 /// <summary>The labels that an agent puts on every series of its server. The customer is not among them: the edge knows it by the token.</summary>
 internal sealed record ServerIdentity(string ServerName, string Environment, string Csp, string Region)

@@ -2,7 +2,7 @@ using System.Buffers;
 using MspPlatform.Mock.Fleet.Model;
 using MspPlatform.RemoteWrite;
 
-namespace MspPlatform.Mock.Fleet.Encoding;
+namespace MspPlatform.Mock.Fleet.Wire;
 
 /// <summary>Turns an instant of a server into a compressed remote write body. Keeps its buffers; there are as many as requests in flight.</summary>
 internal sealed class BodyEncoder : IDisposable
