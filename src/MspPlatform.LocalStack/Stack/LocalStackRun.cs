@@ -16,18 +16,37 @@ internal sealed class LocalStackRun(StackSettings settings, DataFolder folder, P
 
     /// <summary>Returns after everything has stopped because <paramref name="stopRequested"/> was cancelled.</summary>
     /// <exception cref="StackException">It could not start, or a part ended by itself; everything has stopped then, too.</exception>
-    public async Task RunAsync(CancellationToken stopRequested)
+    public Task RunAsync(CancellationToken stopRequested) => UntilAsync(
+        async cancel =>
+        {
+            await StartAsync(cancel);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
+        },
+        stopRequested);
+
+    /// <summary>Brings the database to the newest schema, with only PostgreSQL running meanwhile.</summary>
+    /// <exception cref="StackException">It could not be done.</exception>
+    public Task MigrateAsync(CancellationToken stopRequested) => UntilAsync(
+        async cancel =>
+        {
+            LoopbackPort.EnsureFree(_ports.Postgres, "PostgreSQL");
+            await MigrateAsync(await StartPostgresAsync(cancel), cancel);
+            progress.Say("The database has the newest schema.");
+        },
+        stopRequested);
+
+    public void Dispose() => _running.Dispose();
+
+    private async Task UntilAsync(Func<CancellationToken, Task> work, CancellationToken stopRequested)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopRequested, _running.Ended);
         try
         {
-            await StartAsync(end.Token);
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, end.Token);
+            await work(end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            if (_running.Failure is null)
-                progress.Say("Stopping …");
+            progress.Say(_running.Failure is null ? "Stopping …" : "A part has ended by itself, stopping the others …");
         }
         finally
         {
@@ -38,8 +57,6 @@ internal sealed class LocalStackRun(StackSettings settings, DataFolder folder, P
             throw failure;
         progress.Say("Everything has stopped.");
     }
-
-    public void Dispose() => _running.Dispose();
 
     private async Task StartAsync(CancellationToken cancel)
     {
