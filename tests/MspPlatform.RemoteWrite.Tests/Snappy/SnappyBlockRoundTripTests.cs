@@ -1,6 +1,6 @@
 using MspPlatform.RemoteWrite;
 
-namespace MspPlatform.RemoteWrite.Tests;
+namespace MspPlatform.RemoteWrite.Tests.Snappy;
 
 public sealed class SnappyBlockRoundTripTests
 {
@@ -10,7 +10,7 @@ public sealed class SnappyBlockRoundTripTests
     [MemberData(nameof(Lengths))]
     public void Encode_AnyCompressibility_IsDecodedByUsAndByThePeer(int length)
     {
-        foreach (var source in Sources.All(length, seed: length + 1))
+        foreach (var source in CompressibleSources.All(length, seed: length + 1))
         {
             var encoded = new byte[SnappyBlock.MaxEncodedLength(length)];
             var block = encoded.AsSpan(0, SnappyBlock.Encode(source, encoded));
@@ -27,9 +27,23 @@ public sealed class SnappyBlockRoundTripTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
+    public void Encode_BetweenGuardPages_StaysInBoundsAndBelowItsBound(int length)
+    {
+        using var input = new GuardedMemory(length);
+        using var output = new GuardedMemory(SnappyBlock.MaxEncodedLength(length));
+        foreach (var source in CompressibleSources.All(length, seed: length + 3))
+        {
+            var written = SnappyBlock.Encode(input.EndingWith(source), output.All);
+            written.ShouldBeInRange(1, output.All.Length);
+            IronSnappy.Snappy.Decode(output.All[..written]).AsSpan().SequenceEqual(source).ShouldBeTrue();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
     public void TryDecode_BlockOfThePeer_YieldsTheSource(int length)
     {
-        foreach (var source in Sources.All(length, seed: length + 7))
+        foreach (var source in CompressibleSources.All(length, seed: length + 7))
         {
             var decoded = new byte[length];
             SnappyBlock.TryDecode(IronSnappy.Snappy.Encode(source), decoded, out var written, out var fault).ShouldBeTrue(fault.ToString());
@@ -41,7 +55,7 @@ public sealed class SnappyBlockRoundTripTests
     [Fact]
     public void Encode_RepetitiveText_IsAtLeastThreeTimesSmaller()
     {
-        var source = Sources.Text(100_000, new Random(5));
+        var source = CompressibleSources.Text(100_000, new Random(5));
         var encoded = new byte[SnappyBlock.MaxEncodedLength(source.Length)];
 
         SnappyBlock.Encode(source, encoded).ShouldBeLessThan(source.Length / 3);

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace MspPlatform.RemoteWrite.Tests;
+namespace MspPlatform.RemoteWrite.Tests.Snappy;
 
 /// <summary>Bytes to compress, from all equal to random.</summary>
-internal static class Sources
+internal static class CompressibleSources
 {
     internal static IEnumerable<byte[]> All(int length, int seed)
     {
