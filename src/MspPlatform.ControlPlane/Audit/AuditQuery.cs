@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
 using MspPlatform.ControlPlane.Validation;
 
 namespace MspPlatform.ControlPlane.Audit;
@@ -7,6 +8,7 @@ namespace MspPlatform.ControlPlane.Audit;
 public sealed class AuditQuery
 {
     [CustomerId]
+    [FromQuery(Name = "customer")]
     [Description("Only entries about this customer.")]
     public string? Customer { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MspPlatform.ControlPlane.Paging;
 
@@ -12,11 +13,13 @@ public sealed class PageQuery
     /// <summary>Items in one answer, 1–200, 50 by default.</summary>
     [Range(1, MaxLimit)]
     [DefaultValue(DefaultLimit)]
+    [FromQuery(Name = "limit")]
     [Description("Items in one answer, 1–200.")]
     public int? Limit { get; init; }
 
     /// <summary>The <c>nextCursor</c> of the answer before.</summary>
     [StringLength(256)]
+    [FromQuery(Name = "cursor")]
     [Description("The nextCursor of the answer before; leave it out for the first.")]
     public string? Cursor { get; init; }
 
