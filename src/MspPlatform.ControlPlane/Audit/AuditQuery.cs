@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using MspPlatform.ControlPlane.Validation;
 
@@ -7,8 +6,8 @@ namespace MspPlatform.ControlPlane.Audit;
 /// <summary>Which audit entries to list.</summary>
 public sealed class AuditQuery
 {
+    /// <summary>Only entries about this customer.</summary>
     [CustomerId]
     [FromQuery(Name = "customer")]
-    [Description("Only entries about this customer.")]
     public string? Customer { get; init; }
 }

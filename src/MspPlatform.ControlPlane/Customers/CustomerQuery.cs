@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using MspPlatform.ControlPlane.Validation;
@@ -9,14 +8,14 @@ namespace MspPlatform.ControlPlane.Customers;
 /// <summary>Which customers to list.</summary>
 public sealed class CustomerQuery
 {
+    /// <summary>Part of the id or of the name, in any case.</summary>
     [StringLength(Customer.MaxNameLength)]
     [PlainText]
     [FromQuery(Name = "search")]
-    [Description("Part of the id or of the name, in any case.")]
     public string? Search { get; init; }
 
-    [AllowedValues(null, "active", "suspended", "offboarding", "offboarded")]
+    /// <summary>Only customers in this state: active, suspended, offboarding or offboarded.</summary>
+    [AllowedValues(null, "", "active", "suspended", "offboarding", "offboarded")]
     [FromQuery(Name = "state")]
-    [Description("Only customers in this state: active, suspended, offboarding or offboarded.")]
     public string? State { get; init; }
 }

@@ -14,14 +14,15 @@ public sealed class PageQuery
     [Range(1, MaxLimit)]
     [DefaultValue(DefaultLimit)]
     [FromQuery(Name = "limit")]
-    [Description("Items in one answer, 1–200.")]
     public int? Limit { get; init; }
 
     /// <summary>The <c>nextCursor</c> of the answer before.</summary>
     [StringLength(256)]
     [FromQuery(Name = "cursor")]
-    [Description("The nextCursor of the answer before; leave it out for the first.")]
     public string? Cursor { get; init; }
+
+    /// <summary>The cursor; null for the first part, which an empty one means too.</summary>
+    internal string? From => string.IsNullOrEmpty(Cursor) ? null : Cursor;
 
     internal int Size => Limit ?? DefaultLimit;
 }
