@@ -1,1 +1,3 @@
-return 0;
+using MspPlatform.Mock.Fleet;
+
+return await FleetCommand.RunAsync(args);

@@ -3,8 +3,10 @@ namespace MspPlatform.LocalStack;
 /// <summary>Where things lie: the repository, and the data folder that <c>MSP_DATA_DIR</c> may move.</summary>
 internal static class StackFolders
 {
+    private static readonly Lazy<string> Checkout = new(FindRepository);
+
     /// <summary>The checkout this program was built in: the nearest folder above it with the solution file.</summary>
-    public static string Repository { get; } = FindRepository();
+    public static string Repository => Checkout.Value;
 
     /// <summary><c>MSP_DATA_DIR</c>, relative to the repository; default <c>.local</c>.</summary>
     public static string Data => Path.GetFullPath(Variable("MSP_DATA_DIR") ?? ".local", Repository);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -13,7 +14,7 @@ internal static class SnappyDecoder
 {
     private const int LongestCopy = 64;
 
-    // Wide copies may write past their element (later elements overwrite it), by less than one vector.
+    // Wide copies may write past their element, which later elements overwrite: see CopyWide for how far.
     private const int CopySlack = LongestCopy + 16;
 
     /// <summary>Decodes <paramref name="block"/> from <paramref name="read"/> on into exactly <paramref name="destination"/>.</summary>
@@ -49,32 +50,8 @@ internal static class SnappyDecoder
                 continue;
             }
 
-            nint copyLength, offset;
-            if ((tag & 3) == 1)
-            {
-                if (inputEnd - read < 1)
-                    return new WireFault(WireFaultReason.SnappyTruncated, (int)element);
-                copyLength = (nint)((tag >> 2) & 7) + 4;
-                offset = (nint)(((tag & 0xE0) << 3) | Unsafe.Add(ref input, read));
-                read += 1;
-            }
-            else if ((tag & 3) == 2)
-            {
-                if (inputEnd - read < 2)
-                    return new WireFault(WireFaultReason.SnappyTruncated, (int)element);
-                copyLength = (nint)(tag >> 2) + 1;
-                offset = ReadUInt16(ref Unsafe.Add(ref input, read));
-                read += 2;
-            }
-            else
-            {
-                if (inputEnd - read < 4)
-                    return new WireFault(WireFaultReason.SnappyTruncated, (int)element);
-                copyLength = (nint)(tag >> 2) + 1;
-                offset = (nint)ReadUInt32(ref Unsafe.Add(ref input, read));
-                read += 4;
-            }
-
+            if (!TryReadCopy(ref input, inputEnd, tag, ref read, out var copyLength, out var offset))
+                return new WireFault(WireFaultReason.SnappyTruncated, (int)element);
             // One unsigned comparison refuses zero (wraps to the largest value) and everything before the first byte.
             if ((nuint)(offset - 1) >= (nuint)written)
                 return new WireFault(WireFaultReason.SnappyOffsetInvalid, (int)element);
@@ -90,6 +67,40 @@ internal static class SnappyDecoder
         }
 
         return written == outputEnd ? WireFault.None : new WireFault(WireFaultReason.SnappyOutputShort, (int)read);
+    }
+
+    /// <summary>Reads the 1, 2 or 4 offset bytes behind a copy's tag, each only after a look at what is left of the input.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryReadCopy(ref byte input, nint inputEnd, uint tag, ref nint read, out nint length, out nint offset)
+    {
+        Unsafe.SkipInit(out offset);
+        length = (nint)(tag >> 2) + 1;
+        nint offsetBytes;
+        if ((tag & 3) == 1)
+        {
+            offsetBytes = 1;
+            if (inputEnd - read < offsetBytes)
+                return false;
+            length = (nint)((tag >> 2) & 7) + 4;
+            offset = (nint)(((tag & 0xE0) << 3) | Unsafe.Add(ref input, read));
+        }
+        else if ((tag & 3) == 2)
+        {
+            offsetBytes = 2;
+            if (inputEnd - read < offsetBytes)
+                return false;
+            offset = ReadUInt16(ref Unsafe.Add(ref input, read));
+        }
+        else
+        {
+            offsetBytes = 4;
+            if (inputEnd - read < offsetBytes)
+                return false;
+            offset = (nint)ReadUInt32(ref Unsafe.Add(ref input, read));
+        }
+
+        read += offsetBytes;
+        return true;
     }
 
     /// <summary>Literals that are long or near an end. The copy itself goes through spans and is checked by the runtime.</summary>
@@ -166,12 +177,12 @@ internal static class SnappyDecoder
     private static ushort ReadUInt16(ref byte at)
     {
         var value = Unsafe.ReadUnaligned<ushort>(ref at);
-        return BitConverter.IsLittleEndian ? value : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(value);
+        return BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
     }
 
     private static uint ReadUInt32(ref byte at)
     {
         var value = Unsafe.ReadUnaligned<uint>(ref at);
-        return BitConverter.IsLittleEndian ? value : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(value);
+        return BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 
 namespace MspPlatform.RemoteWrite;
 
@@ -68,8 +67,9 @@ public static class WriteRequestWalker
         visitor.BeginSeries(cursor.To(end));
         while (cursor.Position < end)
         {
-            if (TryWalkPlainLabel(ref cursor, end, ref visitor))
-                continue;
+            WalkPlainLabels(ref cursor, end, ref visitor);
+            if (cursor.Position == end)
+                break;
 
             var reason = cursor.ReadTag(end, out var field, out var type);
             if (reason != WireFaultReason.None)
@@ -101,28 +101,29 @@ public static class WriteRequestWalker
     }
 
     /// <summary>
-    /// What every known sender writes: <c>0A len 0A n name 12 m value</c>, all lengths below 128 and adding up. Anything else, right or
-    /// wrong, is left to <see cref="WalkLabel"/> with the cursor unmoved.
+    /// Labels as every known sender writes them: <c>0A len 0A n name 12 m value</c>, all lengths below 128 and adding up. Stops before
+    /// anything else, right or wrong, and leaves it to <see cref="WalkLabel"/>.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryWalkPlainLabel<TVisitor>(ref WireCursor cursor, int end, ref TVisitor visitor)
+    private static void WalkPlainLabels<TVisitor>(ref WireCursor cursor, int end, ref TVisitor visitor)
         where TVisitor : struct, IWriteRequestVisitor, allows ref struct
     {
         const uint labelAndName = 0x000A_000A;
         var rest = cursor.To(end);
-        if (rest.Length < 6)
-            return false;
-        var head = BinaryPrimitives.ReadUInt32LittleEndian(rest);
-        var length = (int)((head >> 8) & 0xFF);
-        var nameLength = (int)(head >> 24);
-        var valueLength = length - nameLength - 4;
-        if ((head & 0x00FF_00FF) != labelAndName || length >= 0x80 || valueLength < 0 || rest.Length < 2 + length)
-            return false;
-        if (rest[4 + nameLength] != 0x12 || rest[5 + nameLength] != valueLength)
-            return false;
-        cursor.Position += 2 + length;
-        visitor.Label(rest.Slice(4, nameLength), rest.Slice(6 + nameLength, valueLength));
-        return true;
+        while (rest.Length >= 6)
+        {
+            var head = BinaryPrimitives.ReadUInt32LittleEndian(rest);
+            var length = (int)((head >> 8) & 0xFF);
+            var nameLength = (int)(head >> 24);
+            var valueLength = length - nameLength - 4;
+            if ((head & 0x00FF_00FF) != labelAndName || length >= 0x80 || valueLength < 0 || rest.Length < 2 + length)
+                break;
+            if (rest[4 + nameLength] != 0x12 || rest[5 + nameLength] != valueLength)
+                break;
+            visitor.Label(rest.Slice(4, nameLength), rest.Slice(6 + nameLength, valueLength));
+            rest = rest[(2 + length)..];
+        }
+
+        cursor.Position = end - rest.Length;
     }
 
     private static WireFaultReason WalkLabel<TVisitor>(ref WireCursor cursor, int end, ref TVisitor visitor)

@@ -71,7 +71,7 @@ internal static class ReadParameters
         }
         catch (InvalidDataException)
         {
-            return (null, TooLarge());
+            return (null, Refusal.BadRequest(RejectionReason.BadParameter, $"the form cannot be read: more than {MaxCount} values, or a null character in one."));
         }
         catch (BadHttpRequestException exception)
         {
@@ -80,5 +80,5 @@ internal static class ReadParameters
     }
 
     private static Refusal TooLarge() =>
-        Refusal.TooLarge(RejectionReason.BodyTooLarge, $"the form has more than {MaxLength} bytes or {MaxCount} values.");
+        Refusal.TooLarge(RejectionReason.BodyTooLarge, $"the form has more than {MaxLength} bytes.");
 }

@@ -12,8 +12,13 @@ internal static class EdgeRoutes
 
     public static void MapEdge(this WebApplication app)
     {
-        app.MapMethods("/api/v1/write", Post, (HttpContext http, WritePipeline writes) => writes.HandleAsync(http));
-        app.MapMethods("/api/v1/push", Post, (HttpContext http, WritePipeline writes) => writes.HandleAsync(http));
+        foreach (string path in (ReadOnlySpan<string>)["/api/v1/write", "/api/v1/push"])
+        {
+            app.MapMethods(path, Post, (HttpContext http, WritePipeline writes) => writes.HandleAsync(http));
+
+            // Otherwise another method would fall through to the control plane.
+            app.Map(path, () => TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed));
+        }
 
         foreach (ReadEndpoint endpoint in ReadEndpoint.All)
             app.MapMethods("/prometheus/api/v1/" + endpoint.Path, GetOrPost, (HttpContext http, ReadHandler reads) => reads.HandleAsync(http, endpoint));

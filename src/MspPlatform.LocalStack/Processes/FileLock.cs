@@ -4,10 +4,13 @@ namespace MspPlatform.LocalStack.Processes;
 
 /// <summary>
 /// An exclusive lock between processes on a file (flock(2) below FileShare.None). The kernel releases it when the holder ends,
-/// however it ends. The file holds the holder's process id, for messages, and stays behind on purpose: deleting it would let two hold it.
+/// however it ends. The file stays behind on purpose: deleting it would let two hold it. Its holder's process id stands, for messages,
+/// in a file beside it, because .NET cannot even read a file that another process has locked.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
+    private const string HolderSuffix = ".holder";
+
     private readonly FileStream _file;
 
     private FileLock(FileStream file) => _file = file;
@@ -19,9 +22,7 @@ internal sealed class FileLock : IDisposable
         try
         {
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
+            File.WriteAllText(path + HolderSuffix, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new FileLock(file);
         }
         catch (UnauthorizedAccessException e)
@@ -46,20 +47,9 @@ internal sealed class FileLock : IDisposable
         return taken!;
     }
 
-    /// <summary>The process id that a holder wrote into the lock file, or "?".</summary>
-    public static string HolderOf(string path)
-    {
-        try
-        {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            var text = reader.ReadToEnd().Trim();
-            return text.Length > 0 ? text : "?";
-        }
-        catch (IOException)
-        {
-            return "?";
-        }
-    }
+    /// <summary>The process id that the last holder left, or "?" when it has not got round to it.</summary>
+    public static string HolderOf(string path) =>
+        File.Exists(path + HolderSuffix) && File.ReadAllText(path + HolderSuffix) is { Length: > 0 } holder ? holder : "?";
 
     public void Dispose() => _file.Dispose();
 }

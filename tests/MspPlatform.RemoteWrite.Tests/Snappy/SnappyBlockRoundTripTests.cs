@@ -27,6 +27,20 @@ public sealed class SnappyBlockRoundTripTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
+    public void Encode_BetweenGuardPages_StaysInBoundsAndBelowItsBound(int length)
+    {
+        using var input = new GuardedMemory(length);
+        using var output = new GuardedMemory(SnappyBlock.MaxEncodedLength(length));
+        foreach (var source in CompressibleSources.All(length, seed: length + 3))
+        {
+            var written = SnappyBlock.Encode(input.EndingWith(source), output.All);
+            written.ShouldBeInRange(1, output.All.Length);
+            IronSnappy.Snappy.Decode(output.All[..written]).AsSpan().SequenceEqual(source).ShouldBeTrue();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
     public void TryDecode_BlockOfThePeer_YieldsTheSource(int length)
     {
         foreach (var source in CompressibleSources.All(length, seed: length + 7))

@@ -1,0 +1,11 @@
+namespace MspPlatform.Mock.Fleet.Model;
+
+internal enum IncidentKind
+{
+    CpuSaturation,
+    MemoryLeak,
+    DiskFilling,
+    NetworkSpike,
+    IoStall,
+    Silence,
+}

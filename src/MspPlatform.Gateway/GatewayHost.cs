@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using MspPlatform.Gateway.Routing;
+using MspPlatform.ServiceDefaults.Hosting;
+
+namespace MspPlatform.Gateway;
+
+/// <summary>The edge, ready to run.</summary>
+internal static class GatewayHost
+{
+    /// <param name="args">Command line in .NET's configuration syntax, such as <c>--Listen:Port=8880</c>.</param>
+    public static WebApplication Create(string[] args)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        builder.AddGateway();
+
+        WebApplication app = builder.Build();
+        UseTrustedProxies(app, app.Services.GetRequiredService<IOptions<RoutingOptions>>().Value.TrustedProxies);
+        app.UseServiceDefaults();
+        app.MapEdge();
+        return app;
+    }
+
+    private static void UseTrustedProxies(WebApplication app, string[] networks)
+    {
+        if (networks.Length == 0)
+            return;
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (string network in networks)
+            forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        app.UseForwardedHeaders(forwarded);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using MspPlatform.Domain.Customers;
+using MspPlatform.Domain.Tokens;
+using MspPlatform.LocalStack.Processes;
+using MspPlatform.Persistence;
+using MspPlatform.Persistence.Customers;
+using MspPlatform.Persistence.Tokens;
+using Npgsql;
+
+namespace MspPlatform.Testing;
+
+/// <summary>A migrated database with the customers and tokens that a test of the edge gives it, written as the control plane would.</summary>
+public sealed class EdgeDatabase
+{
+    private readonly string _owner;
+    private readonly byte[] _key;
+
+    private EdgeDatabase(string owner, string gateway, byte[] key)
+    {
+        _owner = owner;
+        GatewayConnectionString = gateway;
+        _key = key;
+        Hasher = new TokenHasher(key);
+    }
+
+    /// <summary>Connects as the edge's own role.</summary>
+    public string GatewayConnectionString { get; }
+
+    public TokenHasher Hasher { get; }
+
+    public string HashKeyBase64 => Convert.ToBase64String(_key);
+
+    internal static async Task<EdgeDatabase> CreateAsync(PostgresCluster cluster, CancellationToken cancellationToken)
+    {
+        string name = "edge_" + Guid.NewGuid().ToString("N");
+        string owner = await cluster.CreateDatabaseAsync(name, cancellationToken);
+        string password = RandomNumberGenerator.GetHexString(32);
+        var database = new EdgeDatabase(owner, cluster.ConnectionString(name, Schemas.GatewayRole, password), RandomNumberGenerator.GetBytes(TokenHasher.MinKeyLength));
+        await using PlatformContext context = database.Open();
+        await context.Database.MigrateAsync(cancellationToken);
+        await database.ExecuteAsync($"ALTER ROLE {Schemas.GatewayRole} LOGIN PASSWORD '{password}'");
+        return database;
+    }
+
+    /// <summary>Connects as the owner.</summary>
+    public PlatformContext Open() => new(new DbContextOptionsBuilder<PlatformContext>().UsePlatformDatabase(_owner).Options);
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(_owner);
+        await using NpgsqlCommand command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task AddCustomerAsync(CustomerId id)
+    {
+        await using PlatformContext context = Open();
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        context.Customers.Add(new Customer { Id = id, Name = id.Value, Plan = Plan.Standard, CreatedAt = now, UpdatedAt = now });
+        await context.SaveChangesAsync();
+    }
+
+    public Task SetStateAsync(CustomerId id, CustomerState state) =>
+        ExecuteAsync($"UPDATE platform.customers SET state = '{CustomerStateText.Of(state)}' WHERE id = '{id}'");
+
+    public Task RevokeAsync(Guid token) => ExecuteAsync($"UPDATE platform.tokens SET revoked_at = now() WHERE id = '{token}'");
+
+    public async Task<IssuedToken> IssueAsync(
+        CustomerId customer,
+        TokenKind kind,
+        DateTimeOffset? expiresAt = null,
+        DateTimeOffset? rotatesOutAt = null,
+        string[]? allowedCidrs = null)
+    {
+        string text = NewText(kind);
+        var token = new AccessToken
+        {
+            Id = Guid.CreateVersion7(),
+            Kind = kind,
+            CustomerId = customer,
+            Name = Guid.NewGuid().ToString("N"),
+            Prefix = TokenText.Prefix(text),
+            Hash = Hasher.Hash(text),
+            AllowedCidrs = allowedCidrs ?? [],
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+            CreatedBy = "test",
+            ExpiresAt = expiresAt,
+            RotatesOutAt = rotatesOutAt,
+        };
+        await using PlatformContext context = Open();
+        context.Tokens.Add(token);
+        await context.SaveChangesAsync();
+        return new IssuedToken(token.Id, text);
+    }
+
+    /// <summary>A well-formed token that nobody issued.</summary>
+    public static string NewText(TokenKind kind) =>
+        TokenText.Create(kind, RandomNumberGenerator.GetString(TokenText.RandomAlphabet, TokenText.RandomLength));
+}

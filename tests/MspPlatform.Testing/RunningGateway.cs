@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using MspPlatform.Gateway;
+
+namespace MspPlatform.Testing;
+
+/// <summary>The edge in this process, on real Kestrel and ports of its own.</summary>
+public sealed class RunningGateway : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RunningGateway(WebApplication app, Uri url, Uri metricsUrl)
+    {
+        _app = app;
+        Url = url;
+        MetricsUrl = metricsUrl;
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = url };
+    }
+
+    public Uri Url { get; }
+
+    public Uri MetricsUrl { get; }
+
+    public HttpClient Http { get; }
+
+    /// <param name="settings">Configuration on top of the connection, key and store, such as <c>Tokens:PollSeconds</c>.</param>
+    public static async Task<RunningGateway> StartAsync(
+        string connectionString,
+        string hashKeyFile,
+        Uri store,
+        CancellationToken cancellationToken,
+        params (string Key, string Value)[] settings)
+    {
+        string[] args =
+        [
+            $"--ConnectionStrings:Platform={connectionString}", $"--Tokens:HashKeyFile={hashKeyFile}", $"--VictoriaMetrics:Url={store}",
+            "--Logging:LogLevel:Default=Error", .. settings.Select(s => $"--{s.Key}={s.Value}"),
+        ];
+        WebApplication app = GatewayHost.Create(args);
+        await app.StartAsync(cancellationToken);
+
+        // In the order in which ServiceDefaults adds them: public, then private.
+        string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+        return new RunningGateway(app, new Uri(addresses[0]), new Uri(addresses[1]));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+    }
+}
