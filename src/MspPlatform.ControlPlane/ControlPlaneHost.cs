@@ -22,7 +22,6 @@ internal static class ControlPlaneHost
 {
     // The largest sensible request is a token with 64 networks, some 3 KB.
     private const int MaxBodyBytes = 64 * 1024;
-    private const int MaxJsonDepth = 8;
 
     /// <param name="configure">Lets tests add configuration and services.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
@@ -76,13 +75,13 @@ internal static class ControlPlaneHost
         json.RespectNullableAnnotations = true;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.PropertyNameCaseInsensitive = false;
-        json.MaxDepth = MaxJsonDepth;
     }
 
     private static void UsePipeline(WebApplication app)
     {
         app.UseServiceDefaults();
         app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
         app.UseProblems();
         app.UseApiDocument();
         app.UseAuthentication();

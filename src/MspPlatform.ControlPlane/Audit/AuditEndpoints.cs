@@ -36,9 +36,9 @@ internal static class AuditEndpoints
 
         if (caller.Customer is { } own)
             entries = entries.Where(e => e.CustomerId == own.Value);
-        if (page.Cursor is not null)
+        if (page.From is { } cursor)
         {
-            if (!long.TryParse(Cursor.Read(page.Cursor), NumberStyles.None, CultureInfo.InvariantCulture, out long last))
+            if (!long.TryParse(Cursor.Read(cursor), NumberStyles.None, CultureInfo.InvariantCulture, out long last))
                 return Cursor.Invalid.ToProblem();
             entries = entries.Where(e => e.Sequence < last);
         }

@@ -1,4 +1,4 @@
-using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
 using MspPlatform.ControlPlane.Validation;
 
 namespace MspPlatform.ControlPlane.Audit;
@@ -6,7 +6,8 @@ namespace MspPlatform.ControlPlane.Audit;
 /// <summary>Which audit entries to list.</summary>
 public sealed class AuditQuery
 {
+    /// <summary>Only entries about this customer.</summary>
     [CustomerId]
-    [Description("Only entries about this customer.")]
+    [FromQuery(Name = "customer")]
     public string? Customer { get; init; }
 }
