@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MspPlatform.ControlPlane.Access;
+using MspPlatform.ControlPlane.AgentSetup;
 using MspPlatform.ControlPlane.ApiKeys;
 using MspPlatform.ControlPlane.Audit;
 using MspPlatform.ControlPlane.Configuration;
@@ -95,6 +96,7 @@ internal static class ControlPlaneHost
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapCustomers();
         api.MapTokens();
+        api.MapAgentSetup();
         api.MapApiKeys();
         api.MapAudit();
     }

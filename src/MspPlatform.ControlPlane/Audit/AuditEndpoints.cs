@@ -26,10 +26,9 @@ internal static class AuditEndpoints
         Caller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, PlatformContext database, CancellationToken cancellationToken)
     {
         IQueryable<AuditEntry> entries = database.AuditEntries.AsNoTracking();
-        if (query.Customer is { } named)
+        if (query.Customer is { Length: > 0 } named)
         {
-            var customer = CustomerId.Parse(named);
-            if (!await database.Customers.VisibleTo(caller).AnyAsync(c => c.Id == customer, cancellationToken))
+            if (!CustomerId.TryParse(named, out CustomerId customer) || !await database.Customers.VisibleTo(caller).AnyAsync(c => c.Id == customer, cancellationToken))
                 return CustomerErrors.NotFound.ToProblem();
             entries = entries.Where(e => e.CustomerId == named);
         }

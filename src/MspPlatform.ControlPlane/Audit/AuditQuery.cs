@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using MspPlatform.ControlPlane.Validation;
 
 namespace MspPlatform.ControlPlane.Audit;
 
@@ -7,7 +6,6 @@ namespace MspPlatform.ControlPlane.Audit;
 public sealed class AuditQuery
 {
     /// <summary>Only entries about this customer.</summary>
-    [CustomerId]
     [FromQuery(Name = "customer")]
     public string? Customer { get; init; }
 }

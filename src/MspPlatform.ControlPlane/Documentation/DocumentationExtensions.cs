@@ -26,5 +26,5 @@ internal static class DocumentationExtensions
         return app;
     }
 
-    public static void MapApiDocument(this IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+    public static void MapApiDocument(this IEndpointRouteBuilder app) => app.MapOpenApi(DocumentPath).AllowAnonymous();
 }

@@ -32,6 +32,6 @@ public sealed class PermissionTests(ControlPlaneFixture controlPlane) : IClassFi
             .Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             .Select(e => e.RoutePattern.RawText);
 
-        open.ShouldBe(["/openapi/{documentName}.json"]);
+        open.ShouldBe(["/openapi/v1.json"]);
     }
 }
