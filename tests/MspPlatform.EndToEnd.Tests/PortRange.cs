@@ -18,7 +18,7 @@ internal static class PortRange
         throw new InvalidOperationException("No nine free ports in a row below 32000.");
     }
 
-    private static bool IsFree(int port)
+    public static bool IsFree(int port)
     {
         try
         {
