@@ -9,16 +9,47 @@ internal static class FleetCommand
 {
     public const int Ended = 0, CouldNotRun = 1, BadInput = 2;
 
-    private static readonly Option<string> World = new("--world") { Description = "Simulate the servers of this JSON file.", HelpName = "file.json" };
-    private static readonly Option<int?> Servers = new("--servers") { Description = $"Generate load from so many servers, 1 to {LoadRequest.MostServers}." };
-    private static readonly Option<int> Series = new("--series") { Description = $"Series of each server, 1 to {LoadRequest.MostSeries}.", DefaultValueFactory = _ => 500 };
-    private static readonly Option<string> Interval = new("--interval") { Description = "Time between samples, 1s to 10m.", DefaultValueFactory = _ => "15s" };
+    private static readonly Option<string> World = new("--world")
+    {
+        Description = "Simulate the servers of this JSON file.",
+        HelpName = "file.json",
+    };
+    private static readonly Option<int?> Servers = new("--servers")
+    {
+        Description = $"Generate load from so many servers, 1 to {LoadRequest.MostServers}.",
+    };
+    private static readonly Option<int> Series = new("--series")
+    {
+        Description = $"Series of each server, 1 to {LoadRequest.MostSeries}.",
+        DefaultValueFactory = _ => 500,
+    };
+    private static readonly Option<string> Interval = new("--interval")
+    {
+        Description = "Time between samples, 1s to 10m.",
+        DefaultValueFactory = _ => "15s",
+    };
     private static readonly Option<string> Edge = new("--edge-url") { Description = "The edge's address.", HelpName = "url" };
-    private static readonly Option<string> Tokens = new("--token-file") { Description = "Agent tokens, one per line; the servers take turns.", HelpName = "file" };
-    private static readonly Option<string> Duration = new("--duration") { Description = "End by itself after this time, such as 10m.", HelpName = "time" };
-    private static readonly Option<int> Connections = new("--connections") { Description = "Most requests at once.", DefaultValueFactory = _ => EdgeClient.DefaultConnections };
+    private static readonly Option<string> Tokens = new("--token-file")
+    {
+        Description = "Agent tokens, one per line; the servers take turns.",
+        HelpName = "file",
+    };
+    private static readonly Option<string> Duration = new("--duration")
+    {
+        Description = "End by itself after this time, such as 10m.",
+        HelpName = "time",
+    };
+    private static readonly Option<int> Connections = new("--connections")
+    {
+        Description = "Most requests at once.",
+        DefaultValueFactory = _ => EdgeClient.DefaultConnections,
+    };
     private static readonly Option<int?> MetricsPort = new("--metrics-port") { Description = "Serve /metrics on this loopback port." };
-    private static readonly Option<string> Report = new("--report") { Description = "Write what was sent, as JSON, at the end; - is standard output.", HelpName = "file|-" };
+    private static readonly Option<string> Report = new("--report")
+    {
+        Description = "Write what was sent, as JSON, at the end; - is standard output.",
+        HelpName = "file|-",
+    };
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -34,7 +65,7 @@ internal static class FleetCommand
             return BadInput;
         }
 
-        // On SIGINT and SIGTERM the token is cancelled; what is left to send gets FleetRun.Flush, and the rest of the time is for the last answers.
+        // SIGINT and SIGTERM cancel the token. What is left to send then gets FleetRun.Flush; the seconds on top are for writing the report.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = FleetRun.Flush + TimeSpan.FromSeconds(3) });
     }
 
@@ -42,7 +73,8 @@ internal static class FleetCommand
     {
         try
         {
-            var run = new FleetRun(PlanOf(parsed), ConnectionsOf(parsed), DurationOf(parsed), MetricsPortOf(parsed), parsed.GetValue(Report));
+            var (connections, duration, metricsPort) = (ConnectionsOf(parsed), DurationOf(parsed), MetricsPortOf(parsed));
+            var run = new FleetRun(PlanOf(parsed), connections, duration, metricsPort, parsed.GetValue(Report));
             return await run.RunAsync(Console.Out, Console.Error, TimeProvider.System, cancellationToken);
         }
         catch (InputException e)

@@ -48,7 +48,7 @@ internal sealed class FleetRun(FleetPlan plan, int connections, TimeSpan? durati
         var startedAt = time.GetUtcNow();
         var started = time.GetTimestamp();
         await messages.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{plan.Servers.Count} servers send {plan.Servers.Sum(server => server.Shape.SeriesCount)} series every {plan.Interval.TotalSeconds} s to {plan.WriteUrl}."));
+            $"{plan.Servers.Count} servers send {SeriesOf(plan)} series every {plan.Interval.TotalSeconds} s to {plan.WriteUrl}."));
         await RunningFleet.RunAsync(plan, edge, counters, Flush, time, stopping.Token);
         return FleetReport.Of(plan, counters, startedAt, time.GetElapsedTime(started));
     }
@@ -74,5 +74,8 @@ internal sealed class FleetRun(FleetPlan plan, int connections, TimeSpan? durati
     }
 
     private static string Summary(FleetReport report) => string.Create(CultureInfo.InvariantCulture,
-        $"Produced {report.SamplesProduced} samples, acknowledged {report.SamplesAcknowledged}, dropped {report.SamplesDropped.Values.Sum()}, retried {report.SamplesRetried}.");
+        $"Produced {report.SamplesProduced} samples, acknowledged {report.SamplesAcknowledged}, "
+        + $"dropped {report.SamplesDropped.Values.Sum()}, retried {report.SamplesRetried}.");
+
+    private static long SeriesOf(FleetPlan plan) => plan.Servers.Sum(server => (long)server.Shape.SeriesCount);
 }

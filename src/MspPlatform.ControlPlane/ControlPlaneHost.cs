@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MspPlatform.ControlPlane.Access;
+using MspPlatform.ControlPlane.AgentSetup;
 using MspPlatform.ControlPlane.ApiKeys;
 using MspPlatform.ControlPlane.Audit;
 using MspPlatform.ControlPlane.Configuration;
@@ -22,7 +23,6 @@ internal static class ControlPlaneHost
 {
     // The largest sensible request is a token with 64 networks, some 3 KB.
     private const int MaxBodyBytes = 64 * 1024;
-    private const int MaxJsonDepth = 8;
 
     /// <param name="configure">Lets tests add configuration and services.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
@@ -76,13 +76,13 @@ internal static class ControlPlaneHost
         json.RespectNullableAnnotations = true;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.PropertyNameCaseInsensitive = false;
-        json.MaxDepth = MaxJsonDepth;
     }
 
     private static void UsePipeline(WebApplication app)
     {
         app.UseServiceDefaults();
         app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
         app.UseProblems();
         app.UseApiDocument();
         app.UseAuthentication();
@@ -96,6 +96,7 @@ internal static class ControlPlaneHost
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapCustomers();
         api.MapTokens();
+        api.MapAgentSetup();
         api.MapApiKeys();
         api.MapAudit();
     }

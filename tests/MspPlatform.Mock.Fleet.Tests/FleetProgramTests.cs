@@ -8,6 +8,9 @@ namespace MspPlatform.Mock.Fleet.Tests;
 /// <summary>The real program as a process of its own.</summary>
 public sealed class FleetProgramTests : IDisposable
 {
+    /// <summary>Milliseconds after which a test that waits for what never comes fails; far above the second it takes.</summary>
+    private const int Limit = 30_000;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-program-");
 
     private static Process Start(params string[] arguments)
@@ -25,7 +28,7 @@ public sealed class FleetProgramTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task Load_EndedBySigterm_ReportsExactlyWhatTheReceiverGot()
     {
         long stored = 0;
@@ -53,7 +56,7 @@ public sealed class FleetProgramTests : IDisposable
         tokens.Order().ShouldBe(["Bearer msp_agent_first", "Bearer msp_agent_second"]);
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task Load_WithADuration_EndsByItselfAndWritesItsReport()
     {
         await using var sink = await EdgeSink.StartAsync();
@@ -68,7 +71,7 @@ public sealed class FleetProgramTests : IDisposable
         document.RootElement.GetProperty("requests").GetProperty("204").GetInt64().ShouldBeInRange(3, 6);
     }
 
-    [Theory]
+    [Theory(Timeout = Limit)]
     [InlineData("Give either --world", "")]
     [InlineData("Give either --world", "--world w.json --servers 5")]
     [InlineData("--servers must be", "--servers 5001 --edge-url http://localhost --token-file x")]

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MspPlatform.ControlPlane;
 using MspPlatform.ControlPlane.Setup;
+using Npgsql;
 using Xunit;
 
 namespace MspPlatform.Testing;
@@ -107,6 +108,14 @@ public sealed class ControlPlaneFixture(PostgresFixture postgres) : IAsyncLifeti
         using HttpClient msp = Client(MspKey);
         using HttpResponseMessage answer = await msp.PostAsJsonAsync($"/api/v1/customers/{customerId}/{kind}", new { name });
         return await ReadTokenAsync(answer);
+    }
+
+    /// <summary>Changes what no endpoint changes, as the database's owner.</summary>
+    public async Task ExecuteAsOwnerAsync(string sql)
+    {
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(Database.Owner);
+        await using NpgsqlCommand command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     public async ValueTask DisposeAsync()

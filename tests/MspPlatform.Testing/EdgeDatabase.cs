@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using MspPlatform.Domain.Customers;
 using MspPlatform.Domain.Tokens;
-using MspPlatform.LocalStack.Processes;
 using MspPlatform.Persistence;
 using MspPlatform.Persistence.Customers;
 using MspPlatform.Persistence.Tokens;
@@ -13,42 +12,28 @@ namespace MspPlatform.Testing;
 /// <summary>A migrated database with the customers and tokens that a test of the edge gives it, written as the control plane would.</summary>
 public sealed class EdgeDatabase
 {
-    private readonly string _owner;
-    private readonly byte[] _key;
+    private readonly TestDatabase _database;
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(TokenHasher.MinKeyLength);
 
-    private EdgeDatabase(string owner, string gateway, byte[] key)
+    public EdgeDatabase(TestDatabase database)
     {
-        _owner = owner;
-        GatewayConnectionString = gateway;
-        _key = key;
-        Hasher = new TokenHasher(key);
+        _database = database;
+        Hasher = new TokenHasher(_key);
     }
 
     /// <summary>Connects as the edge's own role.</summary>
-    public string GatewayConnectionString { get; }
+    public string GatewayConnectionString => _database.Gateway;
 
     public TokenHasher Hasher { get; }
 
     public string HashKeyBase64 => Convert.ToBase64String(_key);
 
-    internal static async Task<EdgeDatabase> CreateAsync(PostgresCluster cluster, CancellationToken cancellationToken)
-    {
-        string name = "edge_" + Guid.NewGuid().ToString("N");
-        string owner = await cluster.CreateDatabaseAsync(name, cancellationToken);
-        string password = RandomNumberGenerator.GetHexString(32);
-        var database = new EdgeDatabase(owner, cluster.ConnectionString(name, Schemas.GatewayRole, password), RandomNumberGenerator.GetBytes(TokenHasher.MinKeyLength));
-        await using PlatformContext context = database.Open();
-        await context.Database.MigrateAsync(cancellationToken);
-        await database.ExecuteAsync($"ALTER ROLE {Schemas.GatewayRole} LOGIN PASSWORD '{password}'");
-        return database;
-    }
-
     /// <summary>Connects as the owner.</summary>
-    public PlatformContext Open() => new(new DbContextOptionsBuilder<PlatformContext>().UsePlatformDatabase(_owner).Options);
+    public PlatformContext Open() => new(new DbContextOptionsBuilder<PlatformContext>().UsePlatformDatabase(_database.Owner).Options);
 
     public async Task ExecuteAsync(string sql)
     {
-        await using var source = NpgsqlDataSource.Create(_owner);
+        await using var source = NpgsqlDataSource.Create(_database.Owner);
         await using NpgsqlCommand command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }

@@ -5,10 +5,9 @@ using Xunit;
 namespace MspPlatform.Testing;
 
 /// <summary>Real PostgreSQL, real VictoriaMetrics, the edge on real Kestrel, and two customers.</summary>
-public sealed class EdgeFixture : IAsyncLifetime
+public sealed class EdgeFixture(PostgresFixture postgres) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("msp-edge-").FullName;
-    private PostgresCluster? _postgres;
     private VictoriaMetrics? _store;
 
     public EdgeDatabase Database { get; private set; } = null!;
@@ -30,9 +29,8 @@ public sealed class EdgeFixture : IAsyncLifetime
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         ThirdPartyParts parts = await ThirdPartyParts.EnsureAsync(cancellationToken);
-        _postgres = await PostgresCluster.StartAsync(FilePath("postgres"), durable: false, cancellationToken: cancellationToken);
         _store = await VictoriaMetrics.StartAsync(parts, FilePath("store"), cancellationToken: cancellationToken);
-        Database = await EdgeDatabase.CreateAsync(_postgres, cancellationToken);
+        Database = new EdgeDatabase(await postgres.CreateDatabaseAsync());
         await File.WriteAllTextAsync(HashKeyFile, Database.HashKeyBase64, cancellationToken);
         Acme = await EdgeCustomer.CreateAsync(Database, "acme");
         Globex = await EdgeCustomer.CreateAsync(Database, "globex");
@@ -61,8 +59,6 @@ public sealed class EdgeFixture : IAsyncLifetime
             await Gateway.DisposeAsync();
         if (_store is not null)
             await _store.DisposeAsync();
-        if (_postgres is not null)
-            await _postgres.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -25,7 +25,8 @@ internal static class KernelSeries
         list.Fixed("node_filefd_maximum", 9_223_372_036_854_775_807);
         Gauge("TCP6_inuse", 4.0);
         Gauge("UDP6_inuse", 2.0);
-        foreach (var never in (string[])["RAW_inuse", "RAW6_inuse", "UDPLITE_inuse", "UDPLITE6_inuse", "FRAG_inuse", "FRAG_memory", "FRAG6_inuse", "FRAG6_memory"])
+        foreach (var never in (string[])
+            ["RAW_inuse", "RAW6_inuse", "UDPLITE_inuse", "UDPLITE6_inuse", "FRAG_inuse", "FRAG_memory", "FRAG6_inuse", "FRAG6_memory"])
             Gauge(never, 0.0);
 
         void Gauge(string name, params Term[] terms) => list.Gauge("node_sockstat_" + name, [], 1, terms);

@@ -57,7 +57,8 @@ internal static class MemorySeries
         Gauge("Hugepagesize", 2.0 * 1024 * 1024);
         Gauge("VmallocTotal", 34_359_738_367.0 * Kibibyte);
         Gauge("VmallocUsed", (One, 0.004 * total));
-        foreach (var never in (string[])["Bounce", "Mlocked", "NFS_Unstable", "ShmemHugePages", "ShmemPmdMapped", "Unevictable", "VmallocChunk", "WritebackTmp"])
+        foreach (var never in (string[])
+            ["Bounce", "Mlocked", "NFS_Unstable", "ShmemHugePages", "ShmemPmdMapped", "Unevictable", "VmallocChunk", "WritebackTmp"])
             list.Fixed($"node_memory_{never}_bytes", 0);
         foreach (var page in (string[])["Total", "Free", "Rsvd", "Surp"])
             list.Fixed($"node_memory_HugePages_{page}", 0);

@@ -16,7 +16,8 @@ internal static class NetworkSeries
     [
         ("node_network_mtu_bytes", 1500), ("node_network_carrier", 1), ("node_network_flags", 4099), ("node_network_iface_link_mode", 0),
         ("node_network_address_assign_type", 0), ("node_network_device_id", 0), ("node_network_dormant", 0), ("node_network_name_assign_type", 4),
-        ("node_network_net_dev_group", 0), ("node_network_protocol_type", 1), ("node_network_transmit_queue_length", 1000), ("node_network_speed_bytes", 1.25e9),
+        ("node_network_net_dev_group", 0), ("node_network_protocol_type", 1), ("node_network_transmit_queue_length", 1000),
+        ("node_network_speed_bytes", 1.25e9),
     ];
 
     /// <param name="list">Where to.</param>

@@ -47,7 +47,8 @@ internal static class WorldFile
         }
         catch (JsonException e)
         {
-            throw new InputException($"{path}: not a world file at {e.Path ?? "$"}, line {(e.LineNumber ?? 0) + 1}: {e.Message.Split(" Path:")[0].TrimEnd('.')}.");
+            var (where, line) = (e.Path ?? "$", (e.LineNumber ?? 0) + 1);
+            throw new InputException($"{path}: not a world file at {where}, line {line}: {e.Message.Split(" Path:")[0].TrimEnd('.')}.");
         }
     }
 
@@ -58,7 +59,10 @@ internal static class WorldFile
         if (texts.Any(string.IsNullOrWhiteSpace))
             throw new InputException($"{where}: name, customer, environment, csp, region and tokenFile must not be empty.");
         if (ServerProfile.Find(server.Profile) is not { } profile)
-            throw new InputException($"{where}: profile '{server.Profile}' is unknown, there are {string.Join(", ", ServerProfile.All.Select(known => known.Name))}.");
+        {
+            var known = string.Join(", ", ServerProfile.All.Select(one => one.Name));
+            throw new InputException($"{where}: profile '{server.Profile}' is unknown, there are {known}.");
+        }
 
         var tokens = TokenFile.Read(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, server.TokenFile));
         if (tokens.Length != 1)

@@ -1,6 +1,8 @@
 namespace MspPlatform.Mock.Fleet.Sending;
 
-/// <summary>Waiting times of one server: doubling from a second to half a minute, scattered so that servers which failed together do not return together.</summary>
+/// <summary>
+/// Waiting times of one server: doubling from a second to half a minute, scattered so that servers which failed together do not return together.
+/// </summary>
 internal sealed class RetryBackoff(Random random)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);

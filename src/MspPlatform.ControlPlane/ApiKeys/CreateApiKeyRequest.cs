@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using MspPlatform.ControlPlane.Validation;
 using MspPlatform.Domain.Tokens;
@@ -9,24 +8,24 @@ namespace MspPlatform.ControlPlane.ApiKeys;
 /// <summary>A new API key.</summary>
 public sealed class CreateApiKeyRequest
 {
+    /// <summary>The program that uses the key.</summary>
     [StringLength(AccessToken.MaxNameLength, MinimumLength = 1)]
     [PlainText]
-    [Description("The program that uses the key.")]
     public required string Name { get; init; }
 
+    /// <summary>What the key may do, such as customers:read. A key cannot give scopes that it does not have itself.</summary>
     [MinLength(1)]
     [MaxLength(32)]
-    [Description("What the key may do, such as customers:read. A key cannot give scopes that it does not have itself.")]
     public required string[] Scopes { get; init; }
 
+    /// <summary>The only customer that the key may touch; null for a key of the MSP itself.</summary>
     [CustomerId]
-    [Description("The only customer that the key may touch; null for a key of the MSP itself.")]
     public string? CustomerId { get; init; }
 
-    [Description("When the key stops working by itself, in the future; null for never.")]
+    /// <summary>When the key stops working by itself, in the future; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>Networks in CIDR notation that the key may be used from; empty for everywhere.</summary>
     [MaxLength(AllowedNetworks.MaxCount)]
-    [Description("Networks in CIDR notation that the key may be used from; empty for everywhere.")]
     public string[] AllowedCidrs { get; init; } = [];
 }

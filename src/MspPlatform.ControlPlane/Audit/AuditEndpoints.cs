@@ -26,19 +26,18 @@ internal static class AuditEndpoints
         Caller caller, [AsParameters] AuditQuery query, [AsParameters] PageQuery page, PlatformContext database, CancellationToken cancellationToken)
     {
         IQueryable<AuditEntry> entries = database.AuditEntries.AsNoTracking();
-        if (query.Customer is { } named)
+        if (query.Customer is { Length: > 0 } named)
         {
-            var customer = CustomerId.Parse(named);
-            if (!await database.Customers.VisibleTo(caller).AnyAsync(c => c.Id == customer, cancellationToken))
+            if (!CustomerId.TryParse(named, out CustomerId customer) || !await database.Customers.VisibleTo(caller).AnyAsync(c => c.Id == customer, cancellationToken))
                 return CustomerErrors.NotFound.ToProblem();
             entries = entries.Where(e => e.CustomerId == named);
         }
 
         if (caller.Customer is { } own)
             entries = entries.Where(e => e.CustomerId == own.Value);
-        if (page.Cursor is not null)
+        if (page.From is { } cursor)
         {
-            if (!long.TryParse(Cursor.Read(page.Cursor), NumberStyles.None, CultureInfo.InvariantCulture, out long last))
+            if (!long.TryParse(Cursor.Read(cursor), NumberStyles.None, CultureInfo.InvariantCulture, out long last))
                 return Cursor.Invalid.ToProblem();
             entries = entries.Where(e => e.Sequence < last);
         }

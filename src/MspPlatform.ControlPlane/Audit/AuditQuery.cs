@@ -1,12 +1,11 @@
-using System.ComponentModel;
-using MspPlatform.ControlPlane.Validation;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MspPlatform.ControlPlane.Audit;
 
 /// <summary>Which audit entries to list.</summary>
 public sealed class AuditQuery
 {
-    [CustomerId]
-    [Description("Only entries about this customer.")]
+    /// <summary>Only entries about this customer.</summary>
+    [FromQuery(Name = "customer")]
     public string? Customer { get; init; }
 }

@@ -38,9 +38,9 @@ internal static class CustomerEndpoints
         Caller caller, [AsParameters] CustomerQuery query, [AsParameters] PageQuery page, PlatformContext database, CancellationToken cancellationToken)
     {
         IQueryable<Customer> customers = database.Customers.AsNoTracking().VisibleTo(caller).Matching(query);
-        if (page.Cursor is not null)
+        if (page.From is { } cursor)
         {
-            if (!CustomerId.TryParse(Cursor.Read(page.Cursor), out CustomerId last))
+            if (!CustomerId.TryParse(Cursor.Read(cursor), out CustomerId last))
                 return Cursor.Invalid.ToProblem();
             customers = customers.After(last);
         }

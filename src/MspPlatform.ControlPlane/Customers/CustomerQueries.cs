@@ -15,7 +15,7 @@ internal static class CustomerQueries
     {
         if (CustomerStateText.TryParse(query.State, out CustomerState state))
             customers = customers.Where(c => c.State == state);
-        if (query.Search is not { } search)
+        if (query.Search is not { Length: > 0 } search)
             return customers;
         string pattern = $"%{EscapeLike(search)}%";
         return customers.Where(c => EF.Functions.ILike(c.Name, pattern, "\\") || EF.Functions.ILike((string)(object)c.Id, pattern, "\\"));

@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
 using MspPlatform.ControlPlane.Validation;
 using MspPlatform.Persistence.Customers;
 
@@ -8,12 +8,14 @@ namespace MspPlatform.ControlPlane.Customers;
 /// <summary>Which customers to list.</summary>
 public sealed class CustomerQuery
 {
+    /// <summary>Part of the id or of the name, in any case.</summary>
     [StringLength(Customer.MaxNameLength)]
     [PlainText]
-    [Description("Part of the id or of the name, in any case.")]
+    [FromQuery(Name = "search")]
     public string? Search { get; init; }
 
-    [AllowedValues(null, "active", "suspended", "offboarding", "offboarded")]
-    [Description("Only customers in this state: active, suspended, offboarding or offboarded.")]
+    /// <summary>Only customers in this state: active, suspended, offboarding or offboarded.</summary>
+    [AllowedValues(null, "", "active", "suspended", "offboarding", "offboarded")]
+    [FromQuery(Name = "state")]
     public string? State { get; init; }
 }

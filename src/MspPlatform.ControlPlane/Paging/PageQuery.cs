@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MspPlatform.ControlPlane.Paging;
 
@@ -12,13 +13,16 @@ public sealed class PageQuery
     /// <summary>Items in one answer, 1–200, 50 by default.</summary>
     [Range(1, MaxLimit)]
     [DefaultValue(DefaultLimit)]
-    [Description("Items in one answer, 1–200.")]
+    [FromQuery(Name = "limit")]
     public int? Limit { get; init; }
 
     /// <summary>The <c>nextCursor</c> of the answer before.</summary>
     [StringLength(256)]
-    [Description("The nextCursor of the answer before; leave it out for the first.")]
+    [FromQuery(Name = "cursor")]
     public string? Cursor { get; init; }
+
+    /// <summary>The cursor; null for the first part, which an empty one means too.</summary>
+    internal string? From => string.IsNullOrEmpty(Cursor) ? null : Cursor;
 
     internal int Size => Limit ?? DefaultLimit;
 }

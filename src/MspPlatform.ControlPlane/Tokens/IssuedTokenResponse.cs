@@ -1,4 +1,3 @@
-using System.ComponentModel;
 
 namespace MspPlatform.ControlPlane.Tokens;
 
@@ -7,7 +6,7 @@ namespace MspPlatform.ControlPlane.Tokens;
 /// <param name="Prefix">The token's first 12 characters, by which lists and logs name it.</param>
 public sealed record IssuedTokenResponse(
     Guid Id,
-    [property: Description("The credential itself. It is shown here and never again: only a keyed hash of it is kept.")] string Token,
+    string Token,
     string Prefix,
     string Name,
     DateTimeOffset CreatedAt,

@@ -10,9 +10,9 @@ internal static class TokenPages
     public static async Task<Outcome<Page<TItem>>> ReadPageAsync<TItem>(
         this IQueryable<AccessToken> tokens, PageQuery page, Func<AccessToken, DateTimeOffset, TItem> toItem, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (page.Cursor is not null)
+        if (page.From is { } cursor)
         {
-            if (!Guid.TryParseExact(Cursor.Read(page.Cursor), "D", out Guid last))
+            if (!Guid.TryParseExact(Cursor.Read(cursor), "D", out Guid last))
                 return Cursor.Invalid;
             tokens = tokens.Where(t => t.Id > last);
         }

@@ -5,7 +5,7 @@ using System.Text;
 namespace MspPlatform.ControlPlane.Validation;
 
 /// <summary>
-/// Text that people read in one line: not blank, no white space around it, no control or line-breaking characters, and none that turn
+/// Text that people read in one line: no white space around it, no control or line-breaking characters, and none that turn
 /// the direction of what follows (they make a name look like another in a list).
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
@@ -15,7 +15,9 @@ internal sealed class PlainTextAttribute() : ValidationAttribute("The field {0} 
 
     private static bool IsPlain(string text)
     {
-        if (text.Length == 0 || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]))
+        if (text.Length == 0)
+            return true;
+        if (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]))
             return false;
         foreach (Rune rune in text.EnumerateRunes())
         {

@@ -46,7 +46,7 @@ internal static class NodeExporterBody
                 [label] = values[i % values.Length],
             })
                 AppendLabel(message, key, value);
-            AppendSample(message, random.NextDouble() < 0.3 ? random.Next(100) : Math.Round(random.NextDouble() * 1e6, 2), 1_760_000_000_000);
+            AppendSample(message, NextValue(random), 1_760_000_000_000);
             body.Add(0x0A);
             AppendVarint(body, (ulong)message.Count);
             body.AddRange(message);
@@ -54,6 +54,14 @@ internal static class NodeExporterBody
 
         return [.. body];
     }
+
+    // Of a real node_exporter's samples nearly half are zero, and many of the others whole.
+    private static double NextValue(Random random) => random.Next(10) switch
+    {
+        < 5 => 0,
+        < 8 => random.Next(1, 10_000),
+        _ => Math.Round(random.NextDouble() * 1e6, 2),
+    };
 
     private static void AppendLabel(List<byte> message, string name, string value)
     {
@@ -67,10 +75,16 @@ internal static class NodeExporterBody
 
     private static void AppendSample(List<byte> message, double value, long timestamp)
     {
-        var inner = new List<byte> { 0x09 };
-        var bits = new byte[8];
-        BinaryPrimitives.WriteDoubleLittleEndian(bits, value);
-        inner.AddRange(bits);
+        var inner = new List<byte>();
+        // Senders leave a zero out, as proto3 does.
+        if (value != 0)
+        {
+            var bits = new byte[8];
+            BinaryPrimitives.WriteDoubleLittleEndian(bits, value);
+            inner.Add(0x09);
+            inner.AddRange(bits);
+        }
+
         inner.Add(0x10);
         AppendVarint(inner, (ulong)timestamp);
         message.Add(0x12);

@@ -1,6 +1,5 @@
 using System.Net;
 using MspPlatform.Domain.Tokens;
-using MspPlatform.LocalStack.Processes;
 using MspPlatform.Testing;
 
 namespace MspPlatform.Gateway.Tests.Authentication;
@@ -66,8 +65,9 @@ public sealed class TokenRefreshTests(EdgeFixture edge) : IClassFixture<EdgeFixt
     {
         using var folder = new TestFolder();
         string snapshot = folder.File("snapshot");
-        await using PostgresCluster postgres = await PostgresCluster.StartAsync(folder.File("postgres"), durable: false, cancellationToken: Cancel);
-        EdgeDatabase database = await EdgeDatabase.CreateAsync(postgres, Cancel);
+        var postgres = new PostgresFixture();
+        await postgres.InitializeAsync();
+        var database = new EdgeDatabase(await postgres.CreateDatabaseAsync());
         await File.WriteAllTextAsync(folder.File("key"), database.HashKeyBase64, Cancel);
         EdgeCustomer customer = await EdgeCustomer.CreateAsync(database, "lonely");
         IssuedToken revoked = await database.IssueAsync(customer.Id, TokenKind.Agent);

@@ -7,6 +7,9 @@ namespace MspPlatform.Mock.Fleet.Tests.Sending;
 
 public sealed class RunningFleetTests
 {
+    /// <summary>Milliseconds after which a test that waits for what never comes fails; far above the second it takes.</summary>
+    private const int Limit = 30_000;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Flush = TimeSpan.FromSeconds(5);
 
@@ -56,7 +59,7 @@ public sealed class RunningFleetTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task Request_OfAServer_IsRemoteWriteWithItsTokenInTheHeaderOnly()
     {
         await using var sink = await EdgeSink.StartAsync();
@@ -75,7 +78,7 @@ public sealed class RunningFleetTests
         request.Series.SelectMany(series => series.Labels).ShouldNotContain(label => label.Value.Contains(Servers.Token));
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task Fleet_ThroughTwoIntervals_SendsEverySampleOnceAndNeverAsAHerd()
     {
         await using var sink = await EdgeSink.StartAsync();
@@ -92,7 +95,7 @@ public sealed class RunningFleetTests
         rig.Counters.AcknowledgedSamples.ShouldBe(60 * 20);
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task Outage_Answered503WithRetryAfter_IsWaitedOutAndNothingIsLost()
     {
         var down = true;
@@ -116,7 +119,7 @@ public sealed class RunningFleetTests
         rig.Counters.DroppedSamples.ShouldBeEmpty();
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task Retry_OfTheSameInstant_CarriesTheSameValues()
     {
         var first = true;
@@ -135,7 +138,7 @@ public sealed class RunningFleetTests
         requests[1].Series.Select(series => (series.Name, series.Value, series.TimestampMs)).ShouldBe(requests[0].Series.Select(series => (series.Name, series.Value, series.TimestampMs)));
     }
 
-    [Theory]
+    [Theory(Timeout = Limit)]
     [InlineData(HttpStatusCode.BadRequest)]
     [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.Forbidden)]
@@ -155,7 +158,7 @@ public sealed class RunningFleetTests
         rig.Messages.ToString().ShouldNotContain(Servers.Token);
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task Edge_NotThereAtFirst_IsTriedAgain()
     {
         var sink = await EdgeSink.StartAsync();
@@ -170,7 +173,7 @@ public sealed class RunningFleetTests
         rig.Counters.AcknowledgedSamples.ShouldBe(0);
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task Stop_WithABacklog_FlushesItBeforeEnding()
     {
         var down = true;
@@ -188,7 +191,7 @@ public sealed class RunningFleetTests
         rig.Counters.DroppedSamples.ShouldBeEmpty();
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task Stop_WithAnEdgeThatStaysDown_EndsAtTheBoundAndCountsWhatIsLost()
     {
         await using var sink = await EdgeSink.StartAsync(_ => new SinkAnswer(HttpStatusCode.ServiceUnavailable, RetryAfter: "60"));
@@ -204,7 +207,7 @@ public sealed class RunningFleetTests
         rig.Counters.DroppedSamples.ShouldBe(new Dictionary<string, long> { ["shutdown"] = 2 * 20 });
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task Outage_LongerThanTheBacklog_GivesUpTheOldestAndCountsThem()
     {
         var down = true;

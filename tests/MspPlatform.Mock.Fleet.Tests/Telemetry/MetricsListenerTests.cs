@@ -6,6 +6,9 @@ namespace MspPlatform.Mock.Fleet.Tests.Telemetry;
 
 public sealed class MetricsListenerTests
 {
+    /// <summary>Milliseconds after which a test that waits for what never comes fails; far above the second it takes.</summary>
+    private const int Limit = 30_000;
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -13,7 +16,7 @@ public sealed class MetricsListenerTests
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    [Theory]
+    [Theory(Timeout = Limit)]
     [InlineData("localhost")]
     [InlineData("127.0.0.1")]
     public async Task Metrics_OverHttp_ShowTheCounters(string host)

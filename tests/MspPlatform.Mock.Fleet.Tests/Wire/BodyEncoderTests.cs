@@ -1,5 +1,6 @@
 using MspPlatform.Mock.Fleet.Catalogue;
 using MspPlatform.Mock.Fleet.Wire;
+using MspPlatform.RemoteWrite;
 using MspPlatform.Mock.Fleet.Model;
 using MspPlatform.Mock.Fleet.Tests.Support;
 
@@ -49,6 +50,22 @@ public sealed class BodyEncoderTests
         body.Select(series => series.Value).ShouldBe(Enumerable.Range(0, body.Count).Select(i => server.Shape.ValueAt(i, signals)));
         body.Single(series => series.Name == "node_time_seconds").Value.ShouldBe(Now / 1000.0);
         body.Single(series => series.Name == "node_uname_info")["nodename"].ShouldBe("web-0");
+    }
+
+    [Fact]
+    public void Body_OfAServer_PassesTheEdgesVerifier()
+    {
+        using var encoder = new BodyEncoder();
+        var body = IronSnappy.Snappy.Decode(encoder.Encode(Servers.Some(1, series: 500)[0], Now).ToArray());
+
+        WriteRequestVerifier.Verify(body, out var summary).IsNone.ShouldBeTrue();
+
+        summary.Series.ShouldBe(500);
+        summary.Samples.ShouldBe(500);
+        summary.MinTimestamp.ShouldBe(Now);
+        summary.MaxTimestamp.ShouldBe(Now);
+        summary.SeriesWithoutName.ShouldBe(0);
+        summary.ReservedLabels.ShouldBe(default);
     }
 
     [Fact]

@@ -25,10 +25,10 @@ explain() {
 explain_status() {
     reason=$(head -n 1 "$work/body" | tr -cd '[:print:]' | cut -c 1-200 | without_token)
     case $http_status in
-    401) fail 9 "the edge does not accept the token (401, $reason): it is mistyped, expired or revoked. Issue a new one in the portal, then run this again with it." ;;
-    403) fail 9 "the edge knows the token but refuses it (403, $reason). The customer is suspended, or this server's address is not among those the token allows. The portal shows both." ;;
+    401) fail 9 "the edge does not accept the token (401${reason:+, $reason}): it is mistyped, expired or revoked. Issue a new one in the portal, then run this again with it." ;;
+    403) fail 9 "the edge knows the token but refuses it (403${reason:+, $reason}). The customer is suspended, or this server's address is not among those the token allows. The portal shows both." ;;
     407) fail 8 "a proxy on the way asks for a password (407). The agent connects directly; let this server reach $EDGE without the proxy." ;;
-    503) fail 10 "the edge is not able to answer just now (503, $reason). Nothing is wrong here: the agent keeps its samples and sends them later. Ask again in some minutes." ;;
+    503) fail 10 "the edge is not able to answer just now (503${reason:+, $reason}). Nothing is wrong here: the agent keeps its samples and sends them later. Ask again in some minutes." ;;
     200) ;;
     *) fail 8 "$EDGE answers with $http_status, which the edge never does. Something else answers under that name: a proxy, a portal, another server?" ;;
     esac
@@ -58,5 +58,5 @@ about_proxy() {
 client_words() { tail -n 1 "$work/client.log" | tr -cd '[:print:]' | cut -c 1-300 | without_token; }
 
 show_log() {
-    { "${MSP_JOURNALCTL:-journalctl}" -u msp-agent.service -n 20 --no-pager -o cat 2>/dev/null || :; } | without_token | sed 's/^/  | /' >&2
+    { "${MSP_JOURNALCTL:-journalctl}" -u msp-agent.service -n 20 --no-pager -o cat 2>/dev/null || :; } | without_token | cut -c 1-300 | sed 's/^/  | /' >&2
 }

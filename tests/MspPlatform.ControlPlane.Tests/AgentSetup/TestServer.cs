@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using MspPlatform.ControlPlane.AgentSetup;
+
+namespace MspPlatform.ControlPlane.Tests.AgentSetup;
+
+/// <summary>A customer's server in a folder: a root to install into, with a systemctl that really starts and stops what is installed there.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class TestServer : IDisposable
+{
+    public const string Token = "msp_agent_abc123abc123abc123abc123";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("msp-agent-test-").FullName;
+
+    public TestServer()
+    {
+        foreach (var folder in new[] { "usr/bin", "etc", "tmp" }) Directory.CreateDirectory(Path.Combine(Root, folder));
+    }
+
+    public string Root => Path.Combine(_folder, "root");
+
+    public string Script => Path.Combine(_folder, "install.sh");
+
+    public string StandIns { get; } = Path.Combine(Repository.Root, "tests", "MspPlatform.ControlPlane.Tests", "AgentSetup", "StandIns");
+
+    /// <summary>What was asked of systemd so far.</summary>
+    public string[] Calls => File.Exists(Root + ".state/calls") ? File.ReadAllLines(Root + ".state/calls") : [];
+
+    public string AgentLog => File.Exists(Root + ".state/msp-agent.service.log") ? File.ReadAllText(Root + ".state/msp-agent.service.log") : "";
+
+    /// <summary>The arguments that curl was started with so far.</summary>
+    public string CurlArguments => File.Exists(Root + ".argv") ? File.ReadAllText(Root + ".argv") : "";
+
+    /// <summary>A setup whose ports are free on this machine.</summary>
+    public static ServerSetup Setup(AgentKind agent, Uri edge) => new()
+    {
+        Agent = agent,
+        Os = AgentOs.Linux,
+        EdgeUrl = edge,
+        Interval = TimeSpan.FromSeconds(5),
+        Environment = "운영",
+        AgentPort = FreePort(),
+        NodeExporterPort = FreePort(),
+    };
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public TestServer With(string name, string program)
+    {
+        File.CreateSymbolicLink(Path.Combine(Root, "usr/bin", name), program);
+        return this;
+    }
+
+    public string Read(string path) => File.ReadAllText(Root + path);
+
+    public bool Has(string path) => File.Exists(Root + path);
+
+    /// <summary>Every file below the root with its content and mode, to compare.</summary>
+    public string Tree() => string.Join('\n', Directory.EnumerateFileSystemEntries(Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        .Where(p => !p.Contains("/var/lib/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        .Select(p => $"{p[Root.Length..]} {File.GetUnixFileMode(p)} {(Directory.Exists(p) ? "" : InstallScript.Sha256(File.ReadAllText(p)))}"));
+
+    /// <summary>Writes the script and runs it below the root, with the stand-ins in front of the system's programs.</summary>
+    public Task<ProgramRun> RunAsync(ServerSetup setup, params string[] options) => RunAsync(InstallScriptTextTests.TextOf(setup), Token, options);
+
+    public Task<ProgramRun> RunAsync(string script, string? token, params string[] options)
+    {
+        File.WriteAllText(Script, script);
+        var environment = new Dictionary<string, string>
+        {
+            ["MSP_TEST_ROOT"] = Root,
+            ["MSP_SYSTEMCTL"] = Path.Combine(StandIns, "systemctl"),
+            ["MSP_JOURNALCTL"] = Path.Combine(StandIns, "journalctl"),
+            ["PATH"] = StandIns + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            ["TMPDIR"] = Directory.CreateDirectory(Path.Combine(_folder, "scratch")).FullName,
+        };
+        if (token is not null) environment["MSP_TOKEN"] = token;
+        // Without a terminal of its own, whatever the test runner has.
+        return ProgramRun.OfAsync("setsid", ["-w", "sh", Script, "--root", Root, .. options], environment, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What the script left in its folder for temporary files: must be nothing.</summary>
+    public string[] Scratch => Directory.GetFileSystemEntries(Path.Combine(_folder, "scratch"));
+
+    public void Dispose()
+    {
+        foreach (var file in Directory.Exists(Root + ".state") ? Directory.GetFiles(Root + ".state", "*.pid") : [])
+        {
+            var pid = int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
+            try
+            {
+                using var process = System.Diagnostics.Process.GetProcessById(pid);
+                process.Kill();
+            }
+            catch (ArgumentException)
+            {
+                // It has ended already.
+            }
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+}
