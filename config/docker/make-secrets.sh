@@ -1,9 +1,9 @@
 #!/bin/sh
 # Makes what docker-compose.yml reads as secrets, once; what exists stays. Needs a POSIX shell and openssl.
-#   config/docker/make-secrets.sh [folder]      default: $MSP_SECRETS_DIR, else .local/compose-secrets
+#   config/docker/make-secrets.sh [folder]      default: $MSP_SECRETS_DIR, else config/docker/.local
 set -eu
 cd "$(dirname "$0")/../.."
-folder=${1:-${MSP_SECRETS_DIR:-.local/compose-secrets}}
+folder=${1:-${MSP_SECRETS_DIR:-config/docker/.local}}
 umask 077
 mkdir -p "$folder"
 # Compose mounts the files with their own owner and mode, and the containers' users are not yours. So the files can be read by all,
@@ -11,7 +11,9 @@ mkdir -p "$folder"
 chmod 700 "$folder"
 
 keep() {
-    if [ ! -s "$folder/$1" ]; then
+    if [ -s "$folder/$1" ]; then
+        cat > /dev/null
+    else
         cat > "$folder/$1.new"
         chmod 444 "$folder/$1.new"
         mv "$folder/$1.new" "$folder/$1"

@@ -86,6 +86,19 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
+    public void Images_OfOurPrograms_AreBuiltFromProjectsThatExist()
+    {
+        string[] projects =
+        [
+            .. from service in Production.Services.Values.Concat(Local.Services.Values)
+               where service.Has("build")
+               select (string)ComposeFile.Map(ComposeFile.Map(service.Map["build"])["args"])["PROJECT"]!,
+        ];
+        projects.ShouldNotBeEmpty();
+        projects.Except(ProjectFile.All.Select(p => $"{p.Room}/{p.Name}")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void VictoriaMetrics_Always_IsNewEnoughForScopedReads()
     {
         Match version = VictoriaMetricsVersion().Match(Production.Services["victoriametrics"].Text("image")!);
