@@ -26,10 +26,10 @@ public sealed partial class FileTests
     [Fact]
     public void CSharpFiles_Always_AreOneThingAndShort() => Repository.CSharp(Rooms).SelectMany(Faults).ShouldBeEmpty();
 
-    // A shell script, a test's list or a page is read like code.
+    // A script or a page is read like code; a golden file is what a program wrote.
     [Fact]
     public void OtherSources_Always_AreShort() =>
-        Repository.Files.Where(f => Path.GetExtension(f.Path) is ".sh" or ".js" or ".css" or ".razor" or ".yml" or ".awk" && f.Lines.Length > MaxLines)
+        Repository.Files.Where(f => !f.Path.Contains("/Golden/", StringComparison.Ordinal)).Where(f => Path.GetExtension(f.Path) is ".sh" or ".js" or ".css" or ".razor" or ".yml" or ".awk" && f.Lines.Length > MaxLines)
             .Select(f => $"{f.Path} has {f.Lines.Length} lines").ShouldBeEmpty();
 
     [Fact]
