@@ -37,7 +37,7 @@ public sealed class RealAgentsTests(RealStack stack) : IClassFixture<RealStack>
         await NewSamplesArriveAsync(globex);
         await stack.RestartGatewayAsync(Cancel);
         await NewSamplesArriveAsync(acme);
-        await stack.StartPostgresAsync(Cancel);
+        await stack.RestartPostgresAsync(Cancel);
 
         await StoreAwayForAMinuteLosesNothingAsync(acme, globex);
         await SuspendedIsRefusedAsync(globex);

@@ -57,7 +57,15 @@ public sealed class RealStack : IAsyncLifetime
 
     public string FilePath(string name) => _folder.File(name);
 
-    internal async Task StartPostgresAsync(CancellationToken cancel) =>
+    /// <summary>Starts PostgreSQL again and waits until the control plane has found it.</summary>
+    internal async Task RestartPostgresAsync(CancellationToken cancel)
+    {
+        await StartPostgresAsync(cancel);
+        await _controlPlane!.WaitUntilHealthyAsync(
+            token => HttpHealth.IsOkAsync(new Uri($"http://127.0.0.1:{Settings.Ports.ControlPlane}/readyz"), token), StartPatience, cancel);
+    }
+
+    private async Task StartPostgresAsync(CancellationToken cancel) =>
         _postgres = await PostgresCluster.StartAsync(_data!.Postgres, Settings.Ports.Postgres, durable: false, logFile: _data.Log("postgres"), cancellationToken: cancel);
 
     internal Task StopPostgresAsync() => _postgres!.DisposeAsync().AsTask();

@@ -70,9 +70,10 @@ internal sealed class EdgeParts : IAsyncDisposable
         Nginx = await NginxProgram.EnsureAsync(cancellationToken);
         NginxVersion = await NginxProgram.ReadVersionAsync(Nginx, cancellationToken);
 
-        var postgres = await PostgresCluster.StartAsync(Folder("postgres"), durable: false, cancellationToken: cancellationToken);
+        var postgres = new PostgresFixture();
         _running.Push(postgres);
-        Database = await EdgeDatabase.CreateAsync(postgres, cancellationToken);
+        await postgres.InitializeAsync();
+        Database = new EdgeDatabase(await postgres.CreateDatabaseAsync());
         await File.WriteAllTextAsync(HashKeyFile, Database.HashKeyBase64, cancellationToken);
         Customer = await EdgeCustomer.CreateAsync(Database, "acme");
 
