@@ -66,6 +66,7 @@ internal static class ControlPlaneHost
         services.AddScoped<IssueToken>();
         services.AddScoped<RotateToken>();
         services.AddScoped<RevokeToken>();
+        services.AddScoped<RenderAgentSetup>();
     }
 
     // A member that we do not know is a typo or a wish that we cannot grant; either way its sender should hear about it.

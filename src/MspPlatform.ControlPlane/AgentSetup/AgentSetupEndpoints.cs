@@ -1,11 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using MspPlatform.ControlPlane.Access;
-using MspPlatform.ControlPlane.Configuration;
-using MspPlatform.ControlPlane.Customers;
+using MspPlatform.ControlPlane.Problems;
 using MspPlatform.Domain.Customers;
-using MspPlatform.Persistence;
 
 namespace MspPlatform.ControlPlane.AgentSetup;
 
@@ -21,29 +17,35 @@ internal static class AgentSetupEndpoints
             .RequireCustomerOfRoute().RequireScope(Scope.AgentSetupRead).ProducesProblem(StatusCodes.Status404NotFound);
         setup.MapGet("/agent-config", GetConfigurationAsync).WithName("GetAgentConfiguration").WithSummary("Read an agent's configuration")
             .Produces<string>(StatusCodes.Status200OK, ConfigurationType)
-            .WithDescription("As text, ready to be written to the file that its first lines name. It names the file that holds the token; it never holds the token.");
+            .WithDescription("As text, ready for the file that its first lines name. It names the file that holds the token; it never holds the token.");
         setup.MapGet("/install-script", GetScriptAsync).WithName("GetInstallScript").WithSummary("Read the script that installs an agent")
             .Produces<string>(StatusCodes.Status200OK, ScriptType)
             .WithDescription("A POSIX shell script. The header Repr-Digest (RFC 9530) has its SHA-256.");
     }
 
-    private static Task<Results<ContentHttpResult, ProblemHttpResult>> GetConfigurationAsync(
-        Caller caller, CustomerId customerId, [AsParameters] AgentSetupQuery query, PlatformContext database, IOptions<EdgeOptions> edge, HttpResponse response, CancellationToken cancellationToken) =>
-        RenderAsync(caller, customerId, query.ToSetup(new Uri(edge.Value.PublicUrl), customerId.Value), AgentConfiguration.Render, ConfigurationType, database, response, cancellationToken);
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> GetConfigurationAsync(
+        Caller caller,
+        CustomerId customerId,
+        [AsParameters] AgentSetupQuery query,
+        RenderAgentSetup render,
+        HttpResponse response,
+        CancellationToken cancellationToken) =>
+        Answer(await render.ExecuteAsync(caller, customerId, query, AgentConfiguration.Render, cancellationToken), ConfigurationType, response);
 
-    private static Task<Results<ContentHttpResult, ProblemHttpResult>> GetScriptAsync(
-        Caller caller, CustomerId customerId, [AsParameters] AgentSetupQuery query, PlatformContext database, IOptions<EdgeOptions> edge, HttpResponse response, CancellationToken cancellationToken) =>
-        RenderAsync(caller, customerId, query.ToSetup(new Uri(edge.Value.PublicUrl), customerId.Value), InstallScript.Render, ScriptType, database, response, cancellationToken);
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> GetScriptAsync(
+        Caller caller,
+        CustomerId customerId,
+        [AsParameters] AgentSetupQuery query,
+        RenderAgentSetup render,
+        HttpResponse response,
+        CancellationToken cancellationToken) =>
+        Answer(await render.ExecuteAsync(caller, customerId, query, InstallScript.Render, cancellationToken), ScriptType, response);
 
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> RenderAsync(
-        Caller caller, CustomerId customerId, ServerSetup setup, Func<ServerSetup, Rendering> render, string type, PlatformContext database, HttpResponse response, CancellationToken cancellationToken)
+    private static Results<ContentHttpResult, ProblemHttpResult> Answer(Outcome<string> outcome, string type, HttpResponse response)
     {
-        if (!await database.Customers.VisibleTo(caller).AnyAsync(c => c.Id == customerId, cancellationToken))
-            return CustomerErrors.NotFound.ToProblem();
-        Rendering rendering = render(setup);
-        if (!rendering.Succeeded)
-            return AgentSetupErrors.Refused(rendering.Problem).ToProblem();
-        response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(InstallScript.Sha256(rendering.Text)))}:";
-        return TypedResults.Text(rendering.Text, $"{type}; charset=utf-8");
+        if (!outcome.Succeeded(out string? text, out Failure? failure))
+            return failure.ToProblem();
+        response.Headers["Repr-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(InstallScript.Sha256(text)))}:";
+        return TypedResults.Text(text, $"{type}; charset=utf-8");
     }
 }

@@ -19,7 +19,7 @@ internal static class AuditEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithDescription("A key that is limited to one customer sees the entries about that customer.");
         audit.MapGet("/verify", VerifyAsync).RequireMspKey().WithName("VerifyAuditLog").WithSummary("Recompute the whole audit chain")
-            .WithDescription("Each entry's hash covers its content and the hash before it. Keep the newest hash elsewhere to notice entries cut off at the end.");
+            .WithDescription("Each entry's hash covers its content and the hash before it. Keep the last hash elsewhere to notice a log cut short.");
     }
 
     private static async Task<Results<Ok<Page<AuditEntryResponse>>, ProblemHttpResult>> ListAsync(
@@ -28,7 +28,8 @@ internal static class AuditEndpoints
         IQueryable<AuditEntry> entries = database.AuditEntries.AsNoTracking();
         if (query.Customer is { Length: > 0 } named)
         {
-            if (!CustomerId.TryParse(named, out CustomerId customer) || !await database.Customers.VisibleTo(caller).AnyAsync(c => c.Id == customer, cancellationToken))
+            if (!CustomerId.TryParse(named, out CustomerId customer)
+                || !await database.Customers.VisibleTo(caller).AnyAsync(c => c.Id == customer, cancellationToken))
                 return CustomerErrors.NotFound.ToProblem();
             entries = entries.Where(e => e.CustomerId == named);
         }

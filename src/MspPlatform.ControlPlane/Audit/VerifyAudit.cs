@@ -12,7 +12,8 @@ internal sealed class VerifyAudit(PlatformContext database)
     {
         byte[] previous = AuditChain.Genesis;
         long expected = 1;
-        await foreach (AuditEntry entry in database.AuditEntries.AsNoTracking().OrderBy(e => e.Sequence).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        IQueryable<AuditEntry> entries = database.AuditEntries.AsNoTracking().OrderBy(e => e.Sequence);
+        await foreach (AuditEntry entry in entries.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             if (entry.Sequence != expected || !AuditChain.Link(previous, entry.Content).AsSpan().SequenceEqual(entry.Hash))
                 return new AuditVerification(false, expected - 1, expected);

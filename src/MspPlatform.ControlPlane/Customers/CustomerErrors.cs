@@ -19,5 +19,6 @@ internal static class CustomerErrors
     public static Failure UnknownPlan(string plan) => new(StatusCodes.Status400BadRequest, "unknown_plan", $"There is no plan '{plan}'.");
 
     public static Failure WrongState(CustomerState state) =>
-        new(StatusCodes.Status409Conflict, "invalid_customer_state", $"The customer is {CustomerStateText.Of(state)}; only active and suspended customers can do this.");
+        new(StatusCodes.Status409Conflict, "invalid_customer_state",
+            $"The customer is {CustomerStateText.Of(state)}; only active and suspended customers can do this.");
 }

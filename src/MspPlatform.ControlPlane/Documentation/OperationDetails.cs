@@ -21,7 +21,8 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var requirements = context.Description.ActionDescriptor.EndpointMetadata.OfType<AuthorizationPolicy>().SelectMany(policy => policy.Requirements).ToList();
+        var requirements = context.Description.ActionDescriptor.EndpointMetadata
+            .OfType<AuthorizationPolicy>().SelectMany(policy => policy.Requirements).ToList();
         if (requirements.OfType<ScopeRequirement>().FirstOrDefault() is { } scope)
         {
             string whose = requirements.OfType<MspKeyRequirement>().Any() ? ", in a key of the MSP itself" : "";

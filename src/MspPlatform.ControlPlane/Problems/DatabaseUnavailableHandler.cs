@@ -32,7 +32,9 @@ internal sealed class DatabaseUnavailableHandler(IProblemDetailsService problems
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
         {
             if (cause is PostgresException refusal)
-                return refusal.IsTransient || refusal.SqlState.StartsWith("28", StringComparison.Ordinal) || refusal.SqlState == PostgresErrorCodes.InvalidCatalogName;
+                return refusal.IsTransient
+                    || refusal.SqlState.StartsWith("28", StringComparison.Ordinal) // Class 28: the login is refused.
+                    || refusal.SqlState == PostgresErrorCodes.InvalidCatalogName;
             if (cause is NpgsqlException)
                 return true;
         }

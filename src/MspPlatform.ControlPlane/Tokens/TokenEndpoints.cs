@@ -34,7 +34,8 @@ internal static class TokenEndpoints
         write.MapPost("", tokens.IssueAsync).WithName($"Issue{noun}").WithSummary($"Issue {article}")
             .WithDescription("The answer holds the token, once. A suspended customer gets tokens too; the edge refuses them until it is resumed.");
         write.MapPost("/{tokenId}/rotate", tokens.RotateAsync).WithName($"Rotate{noun}").WithSummary($"Replace {article} by a new one")
-            .WithDescription("The new token has the same name and rights and, when the old one was to expire, the same length of life. Without a body the overlap is 24 hours.");
+            .WithDescription("The new token has the same name and rights and, when the old one was to expire, the same length of life. "
+                + "Without a body the overlap is 24 hours.");
         write.MapDelete("/{tokenId}", tokens.RevokeAsync).WithName($"Revoke{noun}").WithSummary($"Revoke {article} at once")
             .WithDescription("The edge refuses it within a second. Revoking it again changes nothing.");
     }
@@ -42,7 +43,12 @@ internal static class TokenEndpoints
     private sealed class CustomerTokens(TokenKind kind)
     {
         public async Task<Results<Ok<Page<TokenResponse>>, ProblemHttpResult>> ListAsync(
-            Caller caller, CustomerId customerId, [AsParameters] PageQuery page, PlatformContext database, TimeProvider clock, CancellationToken cancellationToken)
+            Caller caller,
+            CustomerId customerId,
+            [AsParameters] PageQuery page,
+            PlatformContext database,
+            TimeProvider clock,
+            CancellationToken cancellationToken)
         {
             if (!await database.Customers.VisibleTo(caller).AnyAsync(c => c.Id == customerId, cancellationToken))
                 return CustomerErrors.NotFound.ToProblem();
@@ -67,7 +73,13 @@ internal static class TokenEndpoints
         }
 
         public async Task<Results<Created<IssuedTokenResponse>, ProblemHttpResult>> RotateAsync(
-            Caller caller, CustomerId customerId, Guid tokenId, RotateTokenRequest? request, RotateToken rotate, PlatformContext database, CancellationToken cancellationToken)
+            Caller caller,
+            CustomerId customerId,
+            Guid tokenId,
+            RotateTokenRequest? request,
+            RotateToken rotate,
+            PlatformContext database,
+            CancellationToken cancellationToken)
         {
             IQueryable<AccessToken> visible = database.Tokens.VisibleTo(caller, kind, customerId);
             TimeSpan overlap = request?.OverlapTime ?? RotationOverlap.Default;

@@ -11,7 +11,8 @@ internal static class TokenErrors
     public static readonly Failure ExpiresInPast = new(StatusCodes.Status400BadRequest, "expires_in_past", "expiresAt must be in the future.");
 
     public static readonly Failure NotCurrent =
-        new(StatusCodes.Status409Conflict, "token_not_current", "The token was rotated, revoked or has expired; only a current token can be rotated. Issue a new one.");
+        new(StatusCodes.Status409Conflict, "token_not_current",
+            "The token was rotated, revoked or has expired; only a current token can be rotated. Issue a new one.");
 
     public static Failure NameTaken(string name) =>
         new(StatusCodes.Status409Conflict, "token_name_taken", $"A current token is named '{name}'. Rotate or revoke that one, or choose another name.");

@@ -8,7 +8,11 @@ namespace MspPlatform.ControlPlane.Tokens;
 internal static class TokenPages
 {
     public static async Task<Outcome<Page<TItem>>> ReadPageAsync<TItem>(
-        this IQueryable<AccessToken> tokens, PageQuery page, Func<AccessToken, DateTimeOffset, TItem> toItem, DateTimeOffset now, CancellationToken cancellationToken)
+        this IQueryable<AccessToken> tokens,
+        PageQuery page,
+        Func<AccessToken, DateTimeOffset, TItem> toItem,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         if (page.From is { } cursor)
         {

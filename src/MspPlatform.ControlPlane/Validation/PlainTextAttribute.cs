@@ -9,7 +9,8 @@ namespace MspPlatform.ControlPlane.Validation;
 /// the direction of what follows (they make a name look like another in a list).
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
-internal sealed class PlainTextAttribute() : ValidationAttribute("The field {0} must be one line of text without control characters or surrounding white space.")
+internal sealed class PlainTextAttribute()
+    : ValidationAttribute("The field {0} must be one line of text without control characters or surrounding white space.")
 {
     public override bool IsValid(object? value) => value is null || (value is string text && IsPlain(text));
 
