@@ -84,6 +84,7 @@ internal static class ControlPlaneHost
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseProblems();
+        app.UseUtf8Only();
         app.UseApiDocument();
         app.UseAuthentication();
         app.UseAuthorization();

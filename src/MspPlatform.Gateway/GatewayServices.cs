@@ -53,6 +53,7 @@ internal static class GatewayServices
         services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         services.AddSingleton(provider => TokenHasher.FromBase64(File.ReadAllText(provider.GetRequiredService<IOptions<TokenOptions>>().Value.HashKeyFile)));
         services.AddSingleton<TokenDirectory>();
+        services.AddSingleton<UnknownTokens>();
         services.AddSingleton<TokenAuthenticator>();
         services.AddHostedService(provider => new TokenRefresher(
             provider.GetRequiredService<TokenDirectory>(),

@@ -104,7 +104,7 @@ public sealed class GarbageTests(ControlPlaneFixture controlPlane) : IClassFixtu
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), path) { Content = content };
         using HttpResponseMessage answer = await _msp.SendAsync(request);
         string text = await answer.Content.ReadAsStringAsync();
-        expected((int)answer.StatusCode).ShouldBeTrue($"{operation.Method} {path} {(content is null ? "" : await content.ReadAsStringAsync())}: {(int)answer.StatusCode} {text}");
+        expected((int)answer.StatusCode).ShouldBeTrue($"{operation.Method} {path} {(content is null ? "" : Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync()))}: {(int)answer.StatusCode} {text}");
         controlPlane.Logs.Errors.ShouldBeEmpty();
 
         // What is no HTTP at all never reaches us: Kestrel says 400 without a body and hangs up.

@@ -57,7 +57,7 @@ internal static class AgentCommandLine
         $"-remoteWrite.url={RenderingParts.WriteUrl(setup)}",
         $"-remoteWrite.bearerTokenFile={AgentPaths.TokenFile}",
         .. setup.CaFile is { } file ? [$"-remoteWrite.tlsCAFile={file}"] : ImmutableArray<string>.Empty,
-        // Otherwise vmagent begins with zstd, gets 415 and sends the first block twice. Unknown before 1.88; the install script adapts.
+        // Otherwise vmagent begins with zstd, gets 415 and sends the first block twice. Debian 12's 1.79 has neither zstd nor this flag; the install script adapts.
         "-remoteWrite.forcePromProto=true",
         $"-remoteWrite.tmpDataPath={AgentPaths.DataFolder}/vmagent",
         "-remoteWrite.maxDiskUsagePerURL=2GiB",

@@ -19,7 +19,7 @@ internal static class VmagentConfiguration
         foreach (var line in RenderingParts.Heading(setup)) text.Append("# ").Append(line).Append('\n');
         if (setup.ServerName is null) text.Append("# HOSTNAME must be in the environment: it becomes server_name.\n");
         text.Append(CultureInfo.InvariantCulture, $$"""
-            # Unsent samples wait on disk, up to 2 GiB, and every refused or failed request is tried again. TLS 1.2 or newer.
+            # What cannot be sent waits on disk, up to 2 GiB, and is tried again; an answer of 400 drops the block. TLS 1.2 or newer.
             global:
               scrape_interval: {{RenderingParts.Interval(setup)}}
               scrape_timeout: {{RenderingParts.Timeout(setup)}}

@@ -5,37 +5,20 @@ using MspPlatform.Domain.Tokens;
 namespace MspPlatform.Gateway.Authentication;
 
 /// <summary>Decides whether a request's token is good for what it asks, in the order in which each answer is safe to give.</summary>
-internal sealed class TokenAuthenticator(TokenDirectory directory, TokenHasher hasher, TimeProvider time)
+internal sealed class TokenAuthenticator(TokenDirectory directory, UnknownTokens unknown, TokenHasher hasher, TimeProvider time)
 {
-    /// <summary>Finds the token and checks kind and lifetime.</summary>
-    /// <param name="token">The token when the result is null.</param>
-    public Refusal? Authenticate(HttpContext context, TokenKind kind, out TokenEntry? token)
+    /// <summary>Finds the token and checks kind and lifetime. Completes at once for a token that the snapshot holds.</summary>
+    public ValueTask<TokenVerdict> AuthenticateAsync(HttpContext context, TokenKind kind)
     {
-        token = null;
         ReadOnlySpan<char> text = Credentials.Read(context.Request);
-        if (text.IsEmpty)
-            return Refusal.Unauthorized(RejectionReason.MissingCredentials, "send the token as 'Authorization: Bearer <token>'.");
-        if (!TokenText.TryParse(text, out TokenKind claimed))
-            return Refusal.Unauthorized(RejectionReason.MalformedToken, "this is not a token, or it was copied incompletely (its checksum does not match).");
-        if (claimed != kind)
-            return Refusal.Unauthorized(RejectionReason.WrongTokenKind, $"this needs a token of kind '{TokenText.KindText(kind)}', not '{TokenText.KindText(claimed)}'.");
+        if (Malformed(text, kind) is { } refusal)
+            return ValueTask.FromResult<TokenVerdict>(refusal);
 
         // No snapshot: we cannot know whether the token is good, and a 401 would make agents throw their data away.
         if (directory.Current is not { } snapshot)
-            return Refusal.Unavailable(RejectionReason.TokensUnavailable, "the edge has not read its tokens yet; try again.");
-        TokenEntry? entry = snapshot.Find(hasher.Hash(text));
-        if (entry is null || entry.Kind != kind)
-            return Refusal.Unauthorized(RejectionReason.UnknownToken, "no such token; it may have been revoked.");
-        switch (entry.Lifetime.StateAt(time.GetUtcNow(), everUsed: true))
-        {
-            case TokenState.Revoked:
-                return Refusal.Unauthorized(RejectionReason.TokenRevoked, "this token was revoked.");
-            case TokenState.Expired:
-                return Refusal.Unauthorized(RejectionReason.TokenExpired, "this token has expired or was replaced by a newer one.");
-            default:
-                token = entry;
-                return null;
-        }
+            return ValueTask.FromResult<TokenVerdict>(Refusal.Unavailable(RejectionReason.TokensUnavailable, "the edge has not read its tokens yet; try again."));
+        TokenHash hash = hasher.Hash(text);
+        return snapshot.Find(hash) is { } entry ? ValueTask.FromResult(Judge(entry, kind)) : ResolveAsync(hash, kind, context.RequestAborted);
     }
 
     /// <summary>Checks the customer's state and the sender's address, and records the use.</summary>
@@ -53,5 +36,35 @@ internal sealed class TokenAuthenticator(TokenDirectory directory, TokenHasher h
             return Refusal.Forbidden(RejectionReason.AddressNotAllowed, $"the token may not be used from {context.Connection.RemoteIpAddress}.");
         token.Activity.Used(time.GetUtcNow(), context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent);
         return null;
+    }
+
+    private static Refusal? Malformed(ReadOnlySpan<char> text, TokenKind kind)
+    {
+        if (text.IsEmpty)
+            return Refusal.Unauthorized(RejectionReason.MissingCredentials, "send the token as 'Authorization: Bearer <token>'.");
+        if (!TokenText.TryParse(text, out TokenKind claimed))
+            return Refusal.Unauthorized(RejectionReason.MalformedToken, "this is not a token, or it was copied incompletely (its checksum does not match).");
+        return claimed == kind
+            ? null
+            : Refusal.Unauthorized(RejectionReason.WrongTokenKind, $"this needs a token of kind '{TokenText.KindText(kind)}', not '{TokenText.KindText(claimed)}'.");
+    }
+
+    private async ValueTask<TokenVerdict> ResolveAsync(TokenHash hash, TokenKind kind, CancellationToken aborted)
+    {
+        TokenVerdict resolved = await unknown.ResolveAsync(hash, aborted);
+        return resolved.Token is { } token ? Judge(token, kind) : resolved;
+    }
+
+    private TokenVerdict Judge(TokenEntry entry, TokenKind kind)
+    {
+        // The text names its kind and is what was hashed, so this holds unless a row was tampered with.
+        if (entry.Kind != kind)
+            return Refusal.Unauthorized(RejectionReason.WrongTokenKind, "this token is of another kind.");
+        return entry.Lifetime.StateAt(time.GetUtcNow(), everUsed: true) switch
+        {
+            TokenState.Revoked => Refusal.Unauthorized(RejectionReason.TokenRevoked, "this token was revoked."),
+            TokenState.Expired => Refusal.Unauthorized(RejectionReason.TokenExpired, "this token has expired or was replaced by a newer one."),
+            _ => TokenVerdict.Of(entry),
+        };
     }
 }

@@ -12,23 +12,24 @@ namespace MspPlatform.Gateway.Installation;
 /// </summary>
 internal sealed class InstallStatus(TokenAuthenticator authenticator, GatewayMetrics metrics)
 {
-    public Task HandleAsync(HttpContext http)
+    public async Task HandleAsync(HttpContext http)
     {
         http.Response.ContentType = "text/plain; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
-        Refusal? refusal = authenticator.Authenticate(http, TokenKind.Agent, out TokenEntry? token);
+        (TokenEntry? token, Refusal? refusal) = await authenticator.AuthenticateAsync(http, TokenKind.Agent);
         refusal ??= authenticator.Admit(http, token!);
         if (refusal is not null)
         {
             metrics.Rejected(token, refusal.Reason);
             refusal.ApplyTo(http.Response);
-            return http.Response.WriteAsync(refusal.Text + "\n", http.RequestAborted);
+            await http.Response.WriteAsync(refusal.Text + "\n", http.RequestAborted);
+            return;
         }
 
         TokenActivity activity = token!.Activity;
         string text = string.Create(
             CultureInfo.InvariantCulture,
             $"customer={token.CustomerId}\ntoken={token.Prefix}\nlastWrite={activity.LastWriteSeconds}\nsamples={activity.Samples}\nlastRejection={activity.LastRejection ?? "-"}\n");
-        return http.Response.WriteAsync(text, http.RequestAborted);
+        await http.Response.WriteAsync(text, http.RequestAborted);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ReadHandler(
 
     public async Task HandleAsync(HttpContext http, ReadEndpoint endpoint)
     {
-        Refusal? refusal = authenticator.Authenticate(http, TokenKind.Query, out TokenEntry? token);
+        (TokenEntry? token, Refusal? refusal) = await authenticator.AuthenticateAsync(http, TokenKind.Query);
         refusal ??= authenticator.Admit(http, token!);
         try
         {
@@ -44,14 +44,14 @@ internal sealed class ReadHandler(
     }
 
     /// <summary>For paths that are not on the allow-list: known to the caller only as absent, whatever the store has there.</summary>
-    public Task RefuseUnknownAsync(HttpContext http)
+    public async Task RefuseUnknownAsync(HttpContext http)
     {
-        Refusal? refusal = authenticator.Authenticate(http, TokenKind.Query, out TokenEntry? token);
+        (TokenEntry? token, Refusal? refusal) = await authenticator.AuthenticateAsync(http, TokenKind.Query);
         refusal ??= authenticator.Admit(http, token!);
         refusal ??= new Refusal(RejectionReason.UnknownEndpoint, StatusCodes.Status404NotFound, "this endpoint does not exist here.");
         metrics.Rejected(token, refusal.Reason);
         metrics.ReadAnswered(token, refusal.Status);
-        return PrometheusError.WriteAsync(http, refusal);
+        await PrometheusError.WriteAsync(http, refusal);
     }
 
     private async ValueTask<Refusal?> AnswerAsync(HttpContext http, ReadEndpoint endpoint, TokenEntry token)

@@ -6,11 +6,11 @@ namespace MspPlatform.Gateway.Writing;
 /// <summary>Whose write is it?</summary>
 internal sealed class AuthenticateStep(TokenAuthenticator authenticator) : IWriteStep
 {
-    public ValueTask<Refusal?> RunAsync(WriteContext write)
+    public async ValueTask<Refusal?> RunAsync(WriteContext write)
     {
-        Refusal? refusal = authenticator.Authenticate(write.Http, TokenKind.Agent, out TokenEntry? token);
+        (TokenEntry? token, Refusal? refusal) = await authenticator.AuthenticateAsync(write.Http, TokenKind.Agent);
         if (token is not null)
             write.Token = token;
-        return ValueTask.FromResult(refusal);
+        return refusal;
     }
 }

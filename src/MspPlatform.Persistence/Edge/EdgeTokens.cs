@@ -25,6 +25,15 @@ public static class EdgeTokens
         return tokens;
     }
 
+    /// <summary>Whether a token with this hash is in the edge's view: one index probe.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached or refuses.</exception>
+    public static async Task<bool> ExistsAsync(NpgsqlDataSource database, TokenHash hash, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = database.CreateCommand("SELECT EXISTS (SELECT 1 FROM platform.edge_tokens WHERE hash = $1)");
+        command.Parameters.Add(new NpgsqlParameter { Value = hash.ToBytes() });
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     private static EdgeToken Read(NpgsqlDataReader reader)
     {
         string kindText = reader.GetString(1);

@@ -183,23 +183,6 @@ public sealed class InstallScriptRunTests
         }
     }
 
-    [Fact]
-    public async Task Install_AScriptCutOffAnywhere_DoesNothing()
-    {
-        using var server = Ready("vmagent");
-        var script = InstallScriptTextTests.TextOf(TestServer.Setup(AgentKind.Vmagent, new Uri("http://127.0.0.1:9")));
-        var tree = server.Tree();
-        // Every 397 characters, and the last ones one by one: 397 is prime, so the cuts fall differently into lines.
-        var cuts = Enumerable.Range(1, script.Length / 397).Select(i => i * 397).Concat(Enumerable.Range(script.Length - 10, 9));
-        foreach (var cut in cuts)
-        {
-            var run = await server.RunAsync(script[..cut], TestServer.Token, "--dry-run", "--wait", "0");
-            if (!script[..cut].TrimEnd().EndsWith("main \"$@\"", StringComparison.Ordinal)) run.Output.ShouldNotContain("would");
-        }
-
-        server.Tree().ShouldBe(tree);
-    }
-
     [Theory]
     [InlineData("msp_query_abc123abc123abc123abc123", "another kind")]
     [InlineData("hello", "begins with msp_agent_")]

@@ -29,11 +29,31 @@ public sealed class InstallScriptTextTests
         {
             var text = TextOf(Setups.Full(agent));
             text.ShouldStartWith("#!/bin/sh\n");
-            text.ShouldEndWith("\n}\n\nmain \"$@\"\n");
+            text.ShouldEndWith("\n{ main \"$@\"; }\n");
             text.ShouldNotContain("\r");
             text.ShouldNotContain("msp_agent_x");
             var outside = OutsideFunctions(text).ToList();
-            outside.ShouldAllBe(line => line == "set -eu" || line == "umask 077" || line.StartsWith("PAYLOAD_SHA256=") || line == "main \"$@\"");
+            outside.Count(line => line == "{ main \"$@\"; }").ShouldBe(1);
+            outside.ShouldAllBe(line => IsHarmless(line) || line == "{ main \"$@\"; }");
+        }
+    }
+
+    // Never run what was cut: a cut in the wrong place of an earlier version installed an agent on the machine that tested it.
+    [Fact]
+    public async Task Render_CutOffAnywhere_IsNoScriptOrDoesNothing()
+    {
+        var text = TextOf(Setups.Plain(AgentKind.Vmagent));
+        // Every 397 characters, which is prime so that the cuts fall differently into lines, and the end one by one.
+        var cuts = Enumerable.Range(1, text.Length / 397).Select(i => i * 397).Concat(Enumerable.Range(text.Length - 30, 29));
+        foreach (var cut in cuts.Where(cut => text[..cut].TrimEnd() != text.TrimEnd()))
+        {
+            var run = await ProgramRun.OfAsync("sh", ["-n", "-c", text[..cut]], cancel: TestContext.Current.CancellationToken);
+            if (run.ExitCode != 0) continue;
+            // The name of a function that is cut off before its brackets stands there as a command without arguments. Should it be the name of
+            // another function, set -u ends that at its first variable; only main sets them.
+            var lines = OutsideFunctions(text[..cut]).ToList();
+            lines.SkipLast(1).ShouldAllBe(line => IsHarmless(line), $"cut at {cut}");
+            (IsHarmless(lines[^1]) || (Regex.IsMatch(lines[^1], @"^\w+$") && lines[^1] != "main")).ShouldBeTrue($"cut at {cut}: {lines[^1]}");
         }
     }
 
@@ -67,6 +87,9 @@ public sealed class InstallScriptTextTests
         var end = text.IndexOf("\n# ---- What people read", StringComparison.Ordinal);
         return (text[..begin], text[begin..end], text[end..]);
     }
+
+    private static bool IsHarmless(string line) => "set -eu".StartsWith(line, StringComparison.Ordinal)
+        || "umask 077".StartsWith(line, StringComparison.Ordinal) || Regex.IsMatch(line, "^PAYLOAD_SHA256=[0-9a-f]*$");
 
     // Functions begin at the left edge with "name() {" and end with "}" there, unless that is a line of a here-document.
     private static IEnumerable<string> OutsideFunctions(string text)

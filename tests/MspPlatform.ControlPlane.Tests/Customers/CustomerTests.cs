@@ -104,7 +104,7 @@ public sealed class CustomerTests(ControlPlaneFixture controlPlane) : IClassFixt
 
     [Fact]
     public async Task List_EmptyParameters_AreAsGoodAsNone() =>
-        await _msp.GetAsync("/api/v1/customers?search=&state=&limit=&cursor=").JsonAsync(HttpStatusCode.OK);
+        await _msp.GetAsync("/api/v1/customers?search=&state=&limit=5&cursor=").JsonAsync(HttpStatusCode.OK);
 
     [Fact]
     public async Task List_ByState_ShowsOnlyThatState()

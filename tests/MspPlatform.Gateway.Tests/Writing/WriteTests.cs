@@ -75,7 +75,7 @@ public sealed class WriteTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
     {
         byte[] body = new RemoteWriteBody().Series(1, Now, ("__name__", "status_a")).Series(1, Now, ("__name__", "status_b")).ToSnappy();
         EdgeCustomer fresh = await EdgeCustomer.CreateAsync(edge.Database, "fresh-" + Guid.NewGuid().ToString("N")[..8]);
-        await Eventually.TrueAsync(async () => (await StatusAsync(fresh)).Contains("samples=0\n", StringComparison.Ordinal), "the token is known", Cancel);
+        (await StatusAsync(fresh)).ShouldContain("lastWrite=0\nsamples=0\n");
 
         (await edge.Gateway.WriteAsync(fresh.Agent.Text, body, Cancel)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         string after = await StatusAsync(fresh);

@@ -8,7 +8,7 @@ internal sealed class FakeTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<FakeTimer> _timers = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
+    private readonly List<(Func<bool> IsReached, TaskCompletionSource Reached)> _waiters = [];
     private DateTimeOffset _now = start;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -28,35 +28,45 @@ internal sealed class FakeTime(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Completes when at least so many timers are armed.</summary>
-    public Task ArmedAsync(int count)
-    {
-        lock (_lock)
-        {
-            if (_timers.Count >= count)
-                return Task.CompletedTask;
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add((count, reached));
-            return reached.Task.WaitAsync(TestContext.Current.CancellationToken);
-        }
-    }
+    /// <summary>
+    /// Completes when at least so many timers are armed. Not for use after a cancellation: a cancelled <see cref="Task.Delay(TimeSpan)"/> lets its
+    /// awaiter arm the next timer before it disposes its own, so for a moment both are counted.
+    /// </summary>
+    public Task ArmedAsync(int count) => ReachedAsync(() => _timers.Count >= count);
 
-    /// <summary>Moves to the earliest armed timer and fires it alone.</summary>
+    /// <summary>Completes when a timer is armed that is due so soon.</summary>
+    public Task ArmedWithinAsync(TimeSpan latest) => ReachedAsync(() => _timers.Any(timer => timer.Due <= _now + latest));
+
+    /// <summary>Moves to the earliest armed timer and fires it, with any that is due at the same instant.</summary>
     /// <returns>How far time moved.</returns>
     public TimeSpan JumpToNextTimer()
     {
-        FakeTimer next;
+        FakeTimer[] due;
         TimeSpan moved;
         lock (_lock)
         {
-            next = _timers.MinBy(timer => timer.Due)!;
-            moved = next.Due > _now ? next.Due - _now : TimeSpan.Zero;
+            var next = _timers.Min(timer => timer.Due);
+            moved = next > _now ? next - _now : TimeSpan.Zero;
             _now += moved;
-            _timers.Remove(next);
+            due = [.. _timers.Where(timer => timer.Due == next)];
+            _timers.RemoveAll(timer => timer.Due == next);
         }
 
-        next.Fire();
+        foreach (var timer in due)
+            timer.Fire();
         return moved;
+    }
+
+    private Task ReachedAsync(Func<bool> isReached)
+    {
+        lock (_lock)
+        {
+            if (isReached())
+                return Task.CompletedTask;
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((isReached, reached));
+            return reached.Task.WaitAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     private void Arm(FakeTimer timer, TimeSpan dueTime)
@@ -68,7 +78,7 @@ internal sealed class FakeTime(DateTimeOffset start) : TimeProvider
                 return;
             timer.Due = _now + dueTime;
             _timers.Add(timer);
-            foreach (var waiter in _waiters.Where(waiter => waiter.Count <= _timers.Count))
+            foreach (var waiter in _waiters.Where(waiter => waiter.IsReached()))
                 waiter.Reached.TrySetResult();
             _waiters.RemoveAll(waiter => waiter.Reached.Task.IsCompleted);
         }

@@ -92,4 +92,5 @@ main() {
     "$action"
 }
 
-main "$@"
+# In braces, because a transfer that ends after the word would otherwise run main without its options.
+{ main "$@"; }

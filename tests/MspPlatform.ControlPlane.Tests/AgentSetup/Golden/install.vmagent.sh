@@ -5,7 +5,7 @@ umask 077
 
 # ---- What this server is to do. The checksum covers the four texts: change one, and the script stops before it does anything. ----
 
-PAYLOAD_SHA256=5b9b87969099d85d603c5dd557bb25be6fd401fa6ac0f8b01d42c65b0893883a
+PAYLOAD_SHA256=233426064c8f5cd2350cbddf43458a7391d1912b6c00fd9a9a07ba49d00a7bc0
 
 payload() {
     payload_settings
@@ -47,7 +47,7 @@ payload_config() {
 #     -remoteWrite.maxDiskUsagePerURL=2GiB
 #     -enableTCP6=true
 #     -memory.allowedBytes=64MiB
-# Unsent samples wait on disk, up to 2 GiB, and every refused or failed request is tried again. TLS 1.2 or newer.
+# What cannot be sent waits on disk, up to 2 GiB, and is tried again; an answer of 400 drops the block. TLS 1.2 or newer.
 global:
   scrape_interval: 5s
   scrape_timeout: 4s
@@ -856,10 +856,10 @@ explain() {
 explain_status() {
     reason=$(head -n 1 "$work/body" | tr -cd '[:print:]' | cut -c 1-200 | without_token)
     case $http_status in
-    401) fail 9 "the edge does not accept the token (401, $reason): it is mistyped, expired or revoked. Issue a new one in the portal, then run this again with it." ;;
-    403) fail 9 "the edge knows the token but refuses it (403, $reason). The customer is suspended, or this server's address is not among those the token allows. The portal shows both." ;;
+    401) fail 9 "the edge does not accept the token (401${reason:+, $reason}): it is mistyped, expired or revoked. Issue a new one in the portal, then run this again with it." ;;
+    403) fail 9 "the edge knows the token but refuses it (403${reason:+, $reason}). The customer is suspended, or this server's address is not among those the token allows. The portal shows both." ;;
     407) fail 8 "a proxy on the way asks for a password (407). The agent connects directly; let this server reach $EDGE without the proxy." ;;
-    503) fail 10 "the edge is not able to answer just now (503, $reason). Nothing is wrong here: the agent keeps its samples and sends them later. Ask again in some minutes." ;;
+    503) fail 10 "the edge is not able to answer just now (503${reason:+, $reason}). Nothing is wrong here: the agent keeps its samples and sends them later. Ask again in some minutes." ;;
     200) ;;
     *) fail 8 "$EDGE answers with $http_status, which the edge never does. Something else answers under that name: a proxy, a portal, another server?" ;;
     esac
@@ -889,7 +889,7 @@ about_proxy() {
 client_words() { tail -n 1 "$work/client.log" | tr -cd '[:print:]' | cut -c 1-300 | without_token; }
 
 show_log() {
-    { "${MSP_JOURNALCTL:-journalctl}" -u msp-agent.service -n 20 --no-pager -o cat 2>/dev/null || :; } | without_token | sed 's/^/  | /' >&2
+    { "${MSP_JOURNALCTL:-journalctl}" -u msp-agent.service -n 20 --no-pager -o cat 2>/dev/null || :; } | without_token | cut -c 1-300 | sed 's/^/  | /' >&2
 }
 
 # ---- Removing -----------------------------------------------------------------------------------------------------------------
@@ -985,4 +985,5 @@ main() {
     "$action"
 }
 
-main "$@"
+# In braces, because a transfer that ends after the word would otherwise run main without its options.
+{ main "$@"; }

@@ -1,0 +1,66 @@
+using MspPlatform.Domain;
+using MspPlatform.Domain.Tokens;
+using MspPlatform.Persistence.Edge;
+using Npgsql;
+
+namespace MspPlatform.Gateway.Authentication;
+
+/// <summary>
+/// Second look at a token that the snapshot does not hold. It may have been issued this very second, and a 401 would make its agent
+/// throw data away: so the database is asked, and while it does not answer the token is in doubt, which is a 503. Tokens that the
+/// snapshot does hold never come here, so a flood of invented ones delays nobody but itself.
+/// </summary>
+internal sealed class UnknownTokens(TokenDirectory directory, NpgsqlDataSource database, TimeProvider time) : IDisposable
+{
+    /// <summary>Lookups at the same time; each is one index probe.</summary>
+    private const int Parallel = 4;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private static readonly Refusal Unknown = Refusal.Unauthorized(RejectionReason.UnknownToken, "no such token; it may have been revoked.");
+
+    private static readonly Refusal InDoubt =
+        Refusal.Unavailable(RejectionReason.TokensUnavailable, "the edge cannot tell now whether this token is new or wrong; try again.");
+
+    private readonly SemaphoreSlim _slots = new(Parallel);
+
+    public async ValueTask<TokenVerdict> ResolveAsync(TokenHash hash, CancellationToken aborted)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(aborted, patience.Token);
+        try
+        {
+            Task replaced = directory.Replaced;
+            if (!await ExistsAsync(hash, deadline.Token))
+                return Unknown;
+
+            // It is new: the change that made it is on its way here as a notification.
+            if (directory.Current?.Find(hash) is null)
+                await replaced.WaitAsync(deadline.Token);
+            return directory.Current?.Find(hash) is { } entry ? TokenVerdict.Of(entry) : InDoubt;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        {
+            return InDoubt;
+        }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        {
+            return InDoubt;
+        }
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private async Task<bool> ExistsAsync(TokenHash hash, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            return await EdgeTokens.ExistsAsync(database, hash, cancellationToken);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+}

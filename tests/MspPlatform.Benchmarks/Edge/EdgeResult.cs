@@ -1,0 +1,7 @@
+namespace MspPlatform.Benchmarks.Edge;
+
+/// <summary>The proxies' figures in front of one store.</summary>
+/// <param name="Store">What the proxies forwarded to.</param>
+/// <param name="StoreMicroseconds">CPU time of the store's own process per request, in µs.</param>
+/// <param name="GatewayBytes">Managed bytes that the Gateway allocated per request.</param>
+internal sealed record EdgeResult(string Store, IReadOnlyList<ProxyRow> Rows, double StoreMicroseconds, double GatewayBytes);

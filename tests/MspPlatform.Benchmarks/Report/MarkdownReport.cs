@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using MspPlatform.Benchmarks.Codec;
+using MspPlatform.Benchmarks.Edge;
+
+namespace MspPlatform.Benchmarks.Report;
+
+/// <summary>Writes the figures of one run as <c>docs/benchmarks.md</c>.</summary>
+internal static class MarkdownReport
+{
+    internal static string Build(
+        IReadOnlyList<(string Name, string Value)> machine, IReadOnlyList<CodecBenchmarkRow> codec, IReadOnlyList<EdgeResult> edge)
+    {
+        var text = new StringBuilder();
+        text.Append(
+            """
+            # Benchmarks
+
+            Written by `make bench`, not by hand. Everything that is compared took turns within one run, so **ratios** mean something.
+            Absolute numbers, and all the more throughput and latency, are **noise** of this machine at that hour: load generator, proxy and
+            store share its cores.
+
+            | | |
+            |---|---|
+
+            """);
+        foreach (var (name, value) in machine)
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {value} |\n");
+        AppendCodec(text, codec);
+        text.Append(CultureInfo.InvariantCulture,
+            $"""
+
+             ## Edge: CPU per request
+
+             The same remote-write body of {EdgeBenchmark.SeriesPerBody:N0} series, {LoadGenerator.Connections} connections, {EdgeBenchmark.Rounds} rounds of {EdgeBenchmark.RequestsPerTurn} requests to each proxy in turn after a warm-up; every answer was 2xx.
+             CPU is that of the proxy's whole process. *With rest* counts also what it did while the others had their turns. Gateway
+             authenticates by keyed hash, decodes the body and walks every series and label before it forwards; vmauth and nginx look the
+             token up and forward blindly.
+
+             """);
+        foreach (var result in edge)
+            AppendEdge(text, result);
+        return text.ToString();
+    }
+
+    private static void AppendCodec(StringBuilder text, IReadOnlyList<CodecBenchmarkRow> rows)
+    {
+        text.Append(
+            """
+
+            ## Codec: one body of 2,000 series
+
+            The ratio compares with our step of the same kind, above it.
+
+            | step | ratio | bytes allocated | µs per body |
+            |---|--:|--:|--:|
+
+            """);
+        foreach (var row in rows)
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {row.Ratio:F2} | {row.BytesAllocated:N0} | {row.Microseconds:F0} |\n");
+    }
+
+    private static void AppendEdge(StringBuilder text, EdgeResult result)
+    {
+        text.Append(CultureInfo.InvariantCulture,
+            $"""
+
+             ### In front of {result.Store}
+
+             | proxy | CPU, vmauth = 1 | CPU µs (lowest–highest) | with rest | requests/s | p50 ms | p99 ms |
+             |---|--:|--:|--:|--:|--:|--:|
+
+             """);
+        foreach (var row in result.Rows)
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {row.Name} | **{row.Ratio:F2}** | {row.Microseconds:F0} ({row.Lowest:F0}–{row.Highest:F0}) | {row.WithRest:F0} | {row.RequestsPerSecond:F0} | {row.P50:F2} | {row.P99:F2} |\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"""
+
+             The store itself took {result.StoreMicroseconds:F0} µs of CPU per request. Gateway allocated {result.GatewayBytes:N0} managed bytes per request, whatever the number of series.
+
+             """);
+    }
+}

@@ -1,0 +1,3 @@
+using MspPlatform.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]

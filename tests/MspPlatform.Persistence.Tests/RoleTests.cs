@@ -1,0 +1,62 @@
+using MspPlatform.Persistence.Edge;
+using MspPlatform.Persistence.Tokens;
+using Npgsql;
+
+namespace MspPlatform.Persistence.Tests;
+
+public sealed class RoleTests(MigratedDatabase database) : IClassFixture<MigratedDatabase>
+{
+    [Theory]
+    [InlineData("CREATE TABLE platform.own (id int)")]
+    [InlineData("CREATE TABLE public.own (id int)")]
+    [InlineData("CREATE SCHEMA own")]
+    [InlineData("ALTER TABLE platform.customers ADD COLUMN own int")]
+    [InlineData("DROP TABLE platform.tokens")]
+    [InlineData("DROP TRIGGER append_only ON platform.audit_entries")]
+    [InlineData("ALTER TABLE platform.audit_entries DISABLE TRIGGER append_only")]
+    [InlineData("CREATE ROLE own")]
+    [InlineData("DELETE FROM platform.customers")]
+    [InlineData("DELETE FROM platform.tokens")]
+    [InlineData("UPDATE platform.audit_entries SET actor = 'nobody'")]
+    [InlineData("DELETE FROM platform.audit_entries")]
+    [InlineData("TRUNCATE platform.audit_entries")]
+    [InlineData("INSERT INTO platform.plans VALUES ('own')")]
+    [InlineData("INSERT INTO platform.migrations VALUES ('own', '0')")]
+    [InlineData("SELECT * FROM platform.edge_tokens")]
+    public async Task ControlPlane_WhatItMustNot_IsDenied(string sql) =>
+        (await MigratedDatabase.RefusalAsync(database.ControlPlane, sql)).ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+
+    [Theory]
+    [InlineData("SELECT * FROM platform.tokens")]
+    [InlineData("SELECT * FROM platform.customers")]
+    [InlineData("SELECT * FROM platform.audit_entries")]
+    [InlineData("SELECT * FROM platform.plans")]
+    [InlineData("SELECT * FROM platform.migrations")]
+    [InlineData("UPDATE platform.tokens SET prefix = 'x'")]
+    [InlineData("UPDATE platform.customers SET state = 'active'")]
+    [InlineData("INSERT INTO platform.audit_entries (sequence, at, actor, action, subject, hash) VALUES (2, now(), '', '', '', '')")]
+    [InlineData("DELETE FROM usage.token_uses")]
+    [InlineData("TRUNCATE usage.token_uses")]
+    [InlineData("CREATE TABLE usage.own (id int)")]
+    [InlineData("CREATE TABLE public.own (id int)")]
+    [InlineData("DROP VIEW platform.edge_tokens")]
+    public async Task Gateway_WhatItMustNot_IsDenied(string sql) =>
+        (await MigratedDatabase.RefusalAsync(database.Gateway, sql)).ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+
+    [Fact]
+    public async Task Gateway_ReadsAgentAndQueryTokensAndWritesUses()
+    {
+        IReadOnlyList<EdgeToken> tokens = await EdgeTokens.ReadAllAsync(database.Gateway, TestContext.Current.CancellationToken);
+
+        tokens.Select(t => t.Kind).Order().ShouldBe([Domain.Tokens.TokenKind.Agent, Domain.Tokens.TokenKind.Query]);
+        var use = new TokenUse { TokenId = tokens[0].Id, LastUsedAt = TimeProvider.System.GetUtcNow() };
+        await TokenUses.WriteAsync(database.Gateway, [use], TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("UPDATE platform.audit_entries SET actor = 'nobody'")]
+    [InlineData("DELETE FROM platform.audit_entries")]
+    [InlineData("TRUNCATE platform.audit_entries")]
+    public async Task Owner_ChangingTheAuditLog_IsRefusedByTheTrigger(string sql) =>
+        (await MigratedDatabase.RefusalAsync(database.Owner, sql)).ShouldBe(PostgresErrorCodes.RaiseException);
+}
