@@ -23,7 +23,7 @@ public sealed class MethodLengthTests
     {
         (string Name, int Lines) own = Measure(typeof(MethodLengthTests).Assembly)
             .Single(m => m.Name == "MethodLengthTests.Measure_OfThisAssembly_FindsThisMethodAndItsLength");
-        own.Lines.ShouldBe(6);
+        own.Lines.ShouldBeInRange(4, 6, "a Debug build also counts the braces");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class OptionsTests
     public void Options_Always_AreValidatedAtTheStart() => All().SelectMany(t => FaultsOf(t)).ShouldBeEmpty();
 
     [Fact]
-    public void OptionsProperties_Always_SayTheirDefaultAndNumbersTheirRange()
+    public void OptionsNumbers_Always_HaveARange()
     {
         IEnumerable<string> faults = from options in All()
                                      from property in options.GetProperties()
