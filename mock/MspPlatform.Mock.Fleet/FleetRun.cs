@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using MspPlatform.Mock.Fleet.Sending;
 using MspPlatform.Mock.Fleet.Telemetry;
 
@@ -20,20 +19,19 @@ internal sealed class FleetRun(FleetPlan plan, int connections, TimeSpan? durati
         MetricsListener? metrics;
         try
         {
-            metrics = metricsPort is { } port ? new MetricsListener(port, () => MetricsText.Of(counters, plan.Servers.Count)) : null;
+            metrics = metricsPort is { } port
+                ? await MetricsListener.StartAsync(port, () => MetricsText.Of(counters, plan.Servers.Count), cancellationToken)
+                : null;
         }
-        catch (HttpListenerException e)
+        catch (IOException e)
         {
             await messages.WriteLineAsync($"The metrics port {metricsPort} cannot be opened: {e.Message}.");
             return FleetCommand.CouldNotRun;
         }
 
-        using (metrics)
+        await using (metrics)
         {
-            var serving = metrics?.RunAsync();
             var report = await SendAsync(counters, messages, time, cancellationToken);
-            metrics?.Dispose();
-            await (serving ?? Task.CompletedTask);
             return await WriteReportAsync(report, output, messages);
         }
     }

@@ -80,7 +80,7 @@ public sealed class GarbageTests(ControlPlaneFixture controlPlane) : IClassFixtu
     }
 
     [Fact]
-    public async Task AnyUnknownPath_Answers404AsProblem()
+    public async Task Path_Unknown_Answers404AsProblem()
     {
         foreach (string path in new[] { "/", "/api", "/api/v1", "/api/v2/customers", "/api/v1/customers/acme/nothing", "/openapi/v2.json", "/docs/nothing.js", "/%2e%2e/etc/passwd", "/metrics" })
             await _msp.GetAsync(path).ShouldBeProblemAsync(System.Net.HttpStatusCode.NotFound, "not_found");

@@ -48,8 +48,8 @@ internal sealed class MakeRun : IAsyncDisposable
 
     public async Task UntilReadyAsync(CancellationToken cancel)
     {
-        await Eventually.TrueAsync(
-            () => Task.FromResult(Output.Contains("Ready in", StringComparison.Ordinal) || _process.HasExited), "make run is ready", cancel, seconds: 240);
+        await Eventually.TrueWithinAsync(240, 
+            () => Task.FromResult(Output.Contains("Ready in", StringComparison.Ordinal) || _process.HasExited), "make run is ready", cancel);
         Output.ShouldContain("Ready in");
     }
 

@@ -63,7 +63,7 @@ public sealed class MakeRunTests
             edge.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
                 "Bearer", (await File.ReadAllTextAsync(Path.Combine(data, "demo", "tokens", customer.Id + ".query"), Cancel)).Trim());
             int servers = customer.Servers.Count + (customer.Id == world.RealAgentCustomer ? 1 : 0);
-            await Eventually.TrueAsync(async () => await ServersAsync(edge) == servers, $"{customer.Id} sees its {servers} servers", Cancel, seconds: 90);
+            await Eventually.TrueWithinAsync(90, async () => await ServersAsync(edge) == servers, $"{customer.Id} sees its {servers} servers", Cancel);
         }
     }
 

@@ -83,11 +83,9 @@ public sealed class RealAgentsTests(RealStack stack) : IClassFixture<RealStack>
     private async Task SeesItsOwnAsync(EndToEndCustomer customer, string server)
     {
         JsonElement result = default;
-        await Eventually.TrueAsync(
+        await Eventually.TrueWithinAsync(60, 
             async () => (result = (await stack.QueryAsync(customer, "query?query=node_uname_info", Cancel)).GetProperty("result")).GetArrayLength() > 0,
-            $"{customer.Id} sees its server",
-            Cancel,
-            seconds: 60);
+            $"{customer.Id} sees its server", Cancel);
 
         result.GetArrayLength().ShouldBe(1);
         JsonElement metric = result[0].GetProperty("metric");
@@ -138,7 +136,7 @@ public sealed class RealAgentsTests(RealStack stack) : IClassFixture<RealStack>
     private async Task NewSamplesArriveAsync(EndToEndCustomer customer)
     {
         double newest = await NewestAsync(customer);
-        await Eventually.TrueAsync(async () => await NewestAsync(customer) > newest + IntervalSeconds, $"{customer.Id}'s samples go on", Cancel, seconds: 60);
+        await Eventually.TrueWithinAsync(60, async () => await NewestAsync(customer) > newest + IntervalSeconds, $"{customer.Id}'s samples go on", Cancel);
     }
 
     private async Task<double> NewestAsync(EndToEndCustomer customer)
@@ -158,13 +156,11 @@ public sealed class RealAgentsTests(RealStack stack) : IClassFixture<RealStack>
 
         foreach (EndToEndCustomer customer in (EndToEndCustomer[])[acme, globex])
         {
-            await Eventually.TrueAsync(async () => await NewestAsync(customer) > before + 60 + (3 * IntervalSeconds), $"{customer.Id} has caught up", Cancel, seconds: 120);
+            await Eventually.TrueWithinAsync(120, async () => await NewestAsync(customer) > before + 60 + (3 * IntervalSeconds), $"{customer.Id} has caught up", Cancel);
             double[] times = [];
-            await Eventually.TrueAsync(
+            await Eventually.TrueWithinAsync(90, 
                 async () => Gaps(times = await SampleTimesAsync(customer, (int)before)).Length == 0,
-                $"{customer.Id} has no gap over the outage",
-                Cancel,
-                seconds: 90);
+                $"{customer.Id} has no gap over the outage", Cancel);
             times.Length.ShouldBeGreaterThanOrEqualTo(60 / IntervalSeconds);
         }
 

@@ -14,7 +14,7 @@ public sealed class ModelTests(MigratedDatabase database) : IClassFixture<Migrat
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Model_HasNoChangeThatNoMigrationMakes()
+    public async Task Model_Always_HasNoChangeThatNoMigrationMakes()
     {
         await using PlatformContext context = database.CreateContext();
         context.Database.HasPendingModelChanges().ShouldBeFalse();

@@ -44,7 +44,7 @@ public sealed class RoleTests(MigratedDatabase database) : IClassFixture<Migrate
         (await MigratedDatabase.RefusalAsync(database.Gateway, sql)).ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
 
     [Fact]
-    public async Task Gateway_ReadsAgentAndQueryTokensAndWritesUses()
+    public async Task Gateway_WithItsRole_ReadsAgentAndQueryTokensAndWritesUses()
     {
         IReadOnlyList<EdgeToken> tokens = await EdgeTokens.ReadAllAsync(database.Gateway, TestContext.Current.CancellationToken);
 

@@ -7,7 +7,7 @@ namespace MspPlatform.Mock.Fleet.Telemetry;
 /// What a run did, as JSON. <see cref="SamplesProduced"/> = <see cref="SamplesAcknowledged"/> + all of <see cref="SamplesDropped"/>, exactly.
 /// After a timeout the receiver may have stored samples that were then sent again: with the same timestamp and value.
 /// </summary>
-public sealed record FleetReport
+internal sealed record FleetReport
 {
     public required DateTimeOffset StartedAt { get; init; }
 

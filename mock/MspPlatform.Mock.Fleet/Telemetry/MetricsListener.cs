@@ -1,51 +1,37 @@
 using System.Net;
-using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace MspPlatform.Mock.Fleet.Telemetry;
 
 /// <summary>Serves <c>GET /metrics</c> on loopback; enough for a program that is only run beside a test or the local stack.</summary>
-internal sealed class MetricsListener : IDisposable
+internal sealed class MetricsListener : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
-    private readonly Func<string> _render;
+    private readonly WebApplication _app;
 
-    /// <exception cref="HttpListenerException">The port is taken.</exception>
-    public MetricsListener(int port, Func<string> render)
-    {
-        _render = render;
-        _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-        _listener.Prefixes.Add($"http://localhost:{port}/");
-        _listener.Start();
-    }
+    private MetricsListener(WebApplication app) => _app = app;
 
-    /// <summary>Answers until disposed.</summary>
-    public async Task RunAsync()
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<MetricsListener> StartAsync(int port, Func<string> render, CancellationToken cancellationToken)
     {
-        while (_listener.IsListening)
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        WebApplication app = builder.Build();
+        app.MapGet("/metrics", () => TypedResults.Text(render(), MetricsText.ContentType));
+        try
         {
-            try
-            {
-                await AnswerAsync(await _listener.GetContextAsync());
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
-            {
-                // The peer went away, or we are being disposed; the loop's condition tells which.
-            }
+            await app.StartAsync(cancellationToken);
+            return new MetricsListener(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
         }
     }
 
-    public void Dispose() => _listener.Close();
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        using var response = context.Response;
-        if (context.Request.Url?.AbsolutePath != "/metrics")
-        {
-            response.StatusCode = 404;
-            return;
-        }
-
-        response.ContentType = MetricsText.ContentType;
-        await response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(_render()));
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

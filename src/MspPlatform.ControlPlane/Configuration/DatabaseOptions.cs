@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace MspPlatform.ControlPlane.Configuration;
 
 /// <summary>How to reach the database: section <c>ConnectionStrings</c>.</summary>
-public sealed class DatabaseOptions
+internal sealed class DatabaseOptions
 {
     public const string Section = "ConnectionStrings";
 

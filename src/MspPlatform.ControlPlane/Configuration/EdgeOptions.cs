@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace MspPlatform.ControlPlane.Configuration;
 
 /// <summary>The edge in front of this host: section <c>Edge</c>.</summary>
-public sealed class EdgeOptions
+internal sealed class EdgeOptions
 {
     public const string Section = "Edge";
 

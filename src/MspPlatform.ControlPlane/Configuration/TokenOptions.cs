@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace MspPlatform.ControlPlane.Configuration;
 
 /// <summary>How tokens are hashed: section <c>Tokens</c>.</summary>
-public sealed class TokenOptions
+internal sealed class TokenOptions
 {
     public const string Section = "Tokens";
 

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace MspPlatform.ControlPlane.Setup;
 
 /// <summary>The first administrator: section <c>Bootstrap</c>, read by the verb <c>migrate</c>.</summary>
-public sealed class BootstrapOptions
+internal sealed class BootstrapOptions
 {
     public const string Section = "Bootstrap";
 

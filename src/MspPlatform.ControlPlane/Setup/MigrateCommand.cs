@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using MspPlatform.ControlPlane.Audit;
 using MspPlatform.ControlPlane.Configuration;
 using MspPlatform.Domain.Tokens;
@@ -18,8 +19,22 @@ internal static class MigrateCommand
     /// <returns>The process's exit code; when it is not 0, one sentence on standard error says why.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        ConfigurationManager configuration = Host.CreateApplicationBuilder(args).Configuration;
-        BootstrapOptions bootstrap = configuration.GetSection(BootstrapOptions.Section).Get<BootstrapOptions>() ?? new BootstrapOptions();
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
+        builder.Services.AddOptions<BootstrapOptions>().BindConfiguration(BootstrapOptions.Section).ValidateOnStart();
+        using IHost host = builder.Build();
+        BootstrapOptions bootstrap;
+        try
+        {
+            bootstrap = host.Services.GetRequiredService<IOptions<BootstrapOptions>>().Value;
+        }
+        catch (OptionsValidationException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+
+        ConfigurationManager configuration = builder.Configuration;
         string? owner = configuration.GetConnectionString("Owner");
         string? keyFile = configuration.GetSection(TokenOptions.Section)[nameof(TokenOptions.HashKeyFile)];
         string? given = string.IsNullOrWhiteSpace(bootstrap.AdminApiKey) ? null : bootstrap.AdminApiKey.Trim();

@@ -30,7 +30,7 @@ public sealed class AgentSetupEndpointTests(ControlPlaneFixture controlPlane) : 
     }
 
     [Fact]
-    public async Task Script_HasItsDigestInTheHeader()
+    public async Task InstallScript_Always_HasItsDigestInTheHeader()
     {
         using HttpResponseMessage answer = await _acme.GetAsync($"{Path}/install-script?agent=vmagent");
 

@@ -216,7 +216,7 @@ public sealed class InstallScriptRunTests
     }
 
     [Fact]
-    public async Task Help_NamesEveryExitCode()
+    public async Task Help_Always_NamesEveryExitCode()
     {
         using var server = new TestServer();
         var run = await server.RunAsync(TestServer.Setup(AgentKind.Vmagent, new Uri("http://127.0.0.1:9")), "--help");

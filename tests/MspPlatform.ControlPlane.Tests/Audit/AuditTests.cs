@@ -19,7 +19,7 @@ public sealed class AuditTests(ControlPlaneFixture controlPlane) : IClassFixture
     }
 
     [Fact]
-    public async Task Change_IsWrittenWithWhoWhatAndFromWhere()
+    public async Task Change_Made_IsWrittenWithWhoWhatAndFromWhere()
     {
         using var request = new HttpRequestMessage(HttpMethod.Patch, "/api/v1/customers/globex") { Content = JsonContent.Create(new { name = "Globex 2" }) };
         request.Headers.Add("X-Forwarded-For", "198.51.100.44");
@@ -36,7 +36,7 @@ public sealed class AuditTests(ControlPlaneFixture controlPlane) : IClassFixture
     }
 
     [Fact]
-    public async Task RefusedChange_LeavesNoEntry()
+    public async Task Change_Refused_LeavesNoEntry()
     {
         int before = (await ListAsync(_msp, "?limit=200")).Count;
         await _msp.PostAsJsonAsync("/api/v1/customers", new { id = "acme", name = "Taken" }).ShouldBeProblemAsync(HttpStatusCode.Conflict, "customer_exists");

@@ -13,7 +13,7 @@ public sealed class DocumentationTests(ControlPlaneFixture controlPlane) : IClas
     public void Dispose() => _anybody.Dispose();
 
     [Fact]
-    public async Task Document_DescribesEveryEndpoint()
+    public async Task Document_Always_DescribesEveryEndpoint()
     {
         JsonElement document = await ReadAsync();
 
@@ -23,7 +23,7 @@ public sealed class DocumentationTests(ControlPlaneFixture controlPlane) : IClas
     }
 
     [Fact]
-    public async Task EveryOperation_HasNameSummaryScopeAndErrors()
+    public async Task Operation_Always_HasNameSummaryScopeAndErrors()
     {
         foreach ((string method, string path, JsonElement operation) in Operations(await ReadAsync()))
         {
@@ -39,7 +39,7 @@ public sealed class DocumentationTests(ControlPlaneFixture controlPlane) : IClas
     }
 
     [Fact]
-    public async Task EveryRequestSchema_HasAnExampleAndIsClosed()
+    public async Task RequestSchema_Always_HasAnExampleAndIsClosed()
     {
         JsonElement schemas = (await ReadAsync()).GetProperty("components").GetProperty("schemas");
         var requests = schemas.EnumerateObject().Where(s => s.Name.EndsWith("Request", StringComparison.Ordinal)).ToList();
@@ -55,7 +55,7 @@ public sealed class DocumentationTests(ControlPlaneFixture controlPlane) : IClas
     }
 
     [Fact]
-    public async Task RequestExamples_AreAccepted()
+    public async Task RequestExample_Sent_IsAccepted()
     {
         JsonElement schemas = (await ReadAsync()).GetProperty("components").GetProperty("schemas");
         using HttpClient msp = controlPlane.Client(controlPlane.MspKey);
@@ -70,7 +70,7 @@ public sealed class DocumentationTests(ControlPlaneFixture controlPlane) : IClas
     }
 
     [Fact]
-    public async Task Page_TakesEverythingFromThisHost()
+    public async Task Page_Loaded_TakesEverythingFromThisHost()
     {
         using HttpResponseMessage page = await _anybody.GetAsync("/docs");
         string html = await page.Content.ReadAsStringAsync();

@@ -32,7 +32,7 @@ public sealed class CustomerTokenTests(ControlPlaneFixture controlPlane) : IClas
     }
 
     [Fact]
-    public async Task Issue_LocationLeadsToTheToken()
+    public async Task Issue_Created_LocationLeadsToTheToken()
     {
         using HttpResponseMessage answer = await _acme.PostAsJsonAsync(Path("agent-tokens"), new { name = "located" });
         JsonElement token = await _acme.GetAsync(answer.Headers.Location).JsonAsync(HttpStatusCode.OK);

@@ -24,8 +24,6 @@ public sealed class AsyncTests
         ["MspPlatform.LocalStack.Processes.SpawnThread.StartAsync"] = "as above",
         ["MspPlatform.Mock.Fleet.FleetCommand.RunAsync"] = "the entry point: System.CommandLine makes the token",
         ["MspPlatform.Mock.Fleet.FleetRun.WriteReportAsync"] = "the report is due even when the run was cancelled",
-        ["MspPlatform.Mock.Fleet.Telemetry.MetricsListener.RunAsync"] = "ends when the listener is closed; HttpListener takes no token",
-        ["MspPlatform.Mock.Fleet.Telemetry.MetricsListener.AnswerAsync"] = "as above",
     };
 
     internal static IEnumerable<string> Faults(MethodInfo method)

@@ -10,7 +10,7 @@ public sealed class TokenHashTests
     private static readonly string Token = TokenText.Create(TokenKind.Agent, new string('x', TokenText.RandomLength));
 
     [Fact]
-    public void Hash_IsHmacSha256OfTheText() =>
+    public void Hash_OfAText_IsItsHmacSha256() =>
         new TokenHasher(Key).Hash(Token).ToBytes().ShouldBe(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes(Token)));
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class TokenHashTests
     }
 
     [Fact]
-    public void Text_NeverShowsTheHash()
+    public void ToString_Always_HidesTheHash()
     {
         TokenHash hash = new TokenHasher(Key).Hash(Token);
         hash.ToString().ShouldNotContain($"{hash.A}");

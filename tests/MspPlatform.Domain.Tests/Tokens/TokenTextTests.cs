@@ -87,7 +87,7 @@ public sealed class TokenTextTests
     public void Create_WrongLength_Throws() => Should.Throw<ArgumentOutOfRangeException>(() => TokenText.Create(TokenKind.Api, "short"));
 
     [Fact]
-    public void RandomAlphabet_GivesAtLeast160Bits() =>
+    public void RandomAlphabet_AtItsLength_GivesAtLeast160Bits() =>
         (TokenText.RandomLength * Math.Log2(TokenText.RandomAlphabet.Length)).ShouldBeGreaterThan(160);
 
     private static uint Zlib(byte[] data)

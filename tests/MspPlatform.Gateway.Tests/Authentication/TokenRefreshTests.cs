@@ -52,7 +52,7 @@ public sealed class TokenRefreshTests(EdgeFixture edge) : IClassFixture<EdgeFixt
     }
 
     [Fact]
-    public async Task LastUse_IsWrittenToTheDatabase()
+    public async Task LastUse_AfterAWrite_IsInTheDatabase()
     {
         await using RunningGateway gateway = await edge.StartGatewayAsync(Cancel, ("Tokens:UseFlushSeconds", "1"));
         IssuedToken token = await edge.Database.IssueAsync(edge.Acme.Id, TokenKind.Agent);

@@ -10,7 +10,7 @@ public sealed class PublicAndPrivateTests(EdgeFixture edge) : IClassFixture<Edge
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Metrics_AreOnThePrivateListenerAlone()
+    public async Task Metrics_Asked_AreOnThePrivateListenerAlone()
     {
         await edge.Gateway.WriteAsync(edge.Acme.Agent.Text, new RemoteWriteBody().Series(1, 1_700_000_000_000, ("__name__", "m")).ToSnappy(), Cancel);
 
@@ -27,7 +27,7 @@ public sealed class PublicAndPrivateTests(EdgeFixture edge) : IClassFixture<Edge
     }
 
     [Fact]
-    public async Task ControlPlaneAway_Is503WithAStableCode()
+    public async Task ControlPlane_Away_Is503WithAStableCode()
     {
         await using RunningGateway gateway = await edge.StartGatewayAsync(Cancel, ("ControlPlane:Url", "http://127.0.0.1:1"));
 

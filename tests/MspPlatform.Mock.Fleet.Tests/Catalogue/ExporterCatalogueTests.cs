@@ -15,7 +15,7 @@ public sealed class ExporterCatalogueTests
     private static ServerProfile Profile(string name) => ServerProfile.Find(name)!;
 
     [Theory, MemberData(nameof(Profiles))]
-    public void EverySeries_ExistsInTheRealExporterWithTheSameTypeAndLabelNames(string profile)
+    public void Series_Always_ExistInTheRealExporterWithTheSameTypeAndLabelNames(string profile)
     {
         foreach (var spec in ExporterCatalogue.Exactly(Profile(profile), 3_000).Where(spec => !AddedByTheScraper.Contains(spec.Name)))
         {
@@ -27,7 +27,7 @@ public sealed class ExporterCatalogueTests
     }
 
     [Theory, MemberData(nameof(Profiles))]
-    public void NaturalSeries_CoverWhatDashboardsAndTheMetricsCatalogueAskFor(string profile)
+    public void Series_Natural_CoverWhatDashboardsAndTheMetricsCatalogueAskFor(string profile)
     {
         string[] needed =
         [
@@ -76,7 +76,7 @@ public sealed class ExporterCatalogueTests
     }
 
     [Fact]
-    public void OwnLabels_NeverCollideWithTheServersOrTheEdges()
+    public void OwnLabels_Always_DifferFromTheServersAndTheEdges()
     {
         var own = ServerProfile.All.SelectMany(profile => ExporterCatalogue.Exactly(profile, 2_000)).SelectMany(spec => spec.Labels).ToArray();
 

@@ -28,10 +28,8 @@ public sealed class MetricsListenerTests
         counters.Retried("503", 10);
         var port = FreePort();
         using var http = new HttpClient();
-        Task serving;
-        using (var listener = new MetricsListener(port, () => MetricsText.Of(counters, servers: 3)))
+        await using (await MetricsListener.StartAsync(port, () => MetricsText.Of(counters, servers: 3), TestContext.Current.CancellationToken))
         {
-            serving = listener.RunAsync();
             var response = await http.GetAsync($"http://{host}:{port}/metrics", TestContext.Current.CancellationToken);
             var lines = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n');
 
@@ -43,7 +41,5 @@ public sealed class MetricsListenerTests
                 lines.ShouldContain(line);
             (await http.GetAsync($"http://{host}:{port}/other", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         }
-
-        await serving.WaitAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace MspPlatform.ControlPlane.Setup;
+
+[OptionsValidator]
+internal sealed partial class BootstrapOptionsValidator : IValidateOptions<BootstrapOptions>;
