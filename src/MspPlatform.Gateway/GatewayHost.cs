@@ -11,7 +11,9 @@ internal static class GatewayHost
     /// <param name="args">Command line in .NET's configuration syntax, such as <c>--Listen:Port=8880</c>.</param>
     public static WebApplication Create(string[] args)
     {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        // Options are read once, at start. To notice changed files nevertheless, the host would watch every folder below its working
+        // directory, which is the whole disk where a supervisor starts it in "/".
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         builder.AddServiceDefaults();
         builder.AddGateway();
 
