@@ -47,6 +47,7 @@ public sealed class AgentConfigurationRunTests
     public async Task Agent_WithItsConfiguration_SendsTheSeriesThatEveryAgentSends(string agent, string? serverName, string expectedName)
     {
         var cancel = TestContext.Current.CancellationToken;
+        foreach (var part in new[] { "victoria-metrics", "prometheus-node-exporter", AgentCommandLine.Program(Enum.Parse<AgentKind>(agent)) }) Repository.Part(part);
         var folder = Directory.CreateTempSubdirectory("msp-agent-run-").FullName;
         var storePort = TestServer.FreePort();
         var setup = TestServer.Setup(Enum.Parse<AgentKind>(agent), new Uri($"http://127.0.0.1:{storePort}")) with { ServerName = serverName, Csp = "ncp", Region = "KR" };

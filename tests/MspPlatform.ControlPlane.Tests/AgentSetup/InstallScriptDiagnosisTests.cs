@@ -94,8 +94,8 @@ public sealed class InstallScriptDiagnosisTests
     public async Task Install_AnAgentThatEnds_ShowsItsLastWordsWithoutTheToken()
     {
         await using var edge = await FakeEdge.StartAsync();
-        using var server = new TestServer();
-        server.With("vmagent", Path.Combine(server.StandIns, "failing-agent")).With("prometheus-node-exporter", Repository.Part("prometheus-node-exporter"));
+        using var server = TestServer.WithParts();
+        server.With("vmagent", Path.Combine(server.StandIns, "failing-agent"));
         var run = await server.RunAsync(TestServer.Setup(AgentKind.Vmagent, edge.Url), "--wait", "1");
         run.ExitCode.ShouldBe(7, run.All);
         run.Errors.ShouldContain("cannot start: bad thing, token msp_(hidden)");
@@ -105,7 +105,8 @@ public sealed class InstallScriptDiagnosisTests
     [Fact]
     public async Task Install_NoExporterAnswers_SaysSoBesideTheRest()
     {
-        using var server = new TestServer().With("vmagent", Repository.Part("vmagent"));
+        var vmagent = Repository.Part("vmagent");
+        using var server = new TestServer().With("vmagent", vmagent);
         server.With("prometheus-node-exporter", Path.Combine(server.StandIns, "failing-agent"));
         await using var edge = await FakeEdge.StartAsync();
         edge.Rejection = "anything";
@@ -114,6 +115,5 @@ public sealed class InstallScriptDiagnosisTests
         run.Errors.ShouldContain("nothing answers as node_exporter");
     }
 
-    private static TestServer Server() =>
-        new TestServer().With("vmagent", Repository.Part("vmagent")).With("prometheus-node-exporter", Repository.Part("prometheus-node-exporter"));
+    private static TestServer Server() => TestServer.WithParts("vmagent");
 }

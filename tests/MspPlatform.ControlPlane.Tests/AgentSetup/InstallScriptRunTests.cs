@@ -150,7 +150,7 @@ public sealed class InstallScriptRunTests
     public async Task Install_FromAProgramFile_VerifiesItFirst()
     {
         var vmagent = Repository.Part("vmagent");
-        using var server = new TestServer().With("node_exporter", Repository.Part("prometheus-node-exporter"));
+        using var server = TestServer.WithParts();
         var setup = TestServer.Setup(AgentKind.Vmagent, new Uri("http://127.0.0.1:9"));
         var before = server.Tree();
         var wrong = await server.RunAsync(setup, "--wait", "0", "--package", vmagent, "--sha256", new string('0', 64));
@@ -224,11 +224,8 @@ public sealed class InstallScriptRunTests
         for (var code = 0; code <= 10; code++) run.Output.ShouldMatch($@"(^|\s){code} \w");
     }
 
-    private static TestServer Ready(string program)
-    {
-        var server = new TestServer().With(program, Repository.Part(program)).With("prometheus-node-exporter", Repository.Part("prometheus-node-exporter"));
-        return program == "prometheus" ? server.With("promtool", Repository.Part("promtool")) : server;
-    }
+    private static TestServer Ready(string program) =>
+        program == "prometheus" ? TestServer.WithParts(program, "promtool") : TestServer.WithParts(program);
 
     private static string Without(string tree, params string[] beginnings) =>
         string.Join('\n', tree.Split('\n').Where(line => !beginnings.Any(b => line.StartsWith(b, StringComparison.Ordinal))));

@@ -52,6 +52,15 @@ internal sealed class TestServer : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>A server with an agent and node_exporter on it. The test is skipped, before anything is created, when they are missing.</summary>
+    public static TestServer WithParts(params string[] programs)
+    {
+        var parts = programs.Append("prometheus-node-exporter").Select(program => (program, path: Repository.Part(program))).ToList();
+        var server = new TestServer();
+        foreach (var (program, path) in parts) server.With(program, path);
+        return server;
+    }
+
     public TestServer With(string name, string program)
     {
         File.CreateSymbolicLink(Path.Combine(Root, "usr/bin", name), program);
