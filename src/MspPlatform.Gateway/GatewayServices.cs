@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using MspPlatform.Domain.Tokens;
 using MspPlatform.Gateway.Authentication;
+using MspPlatform.Gateway.Hosting;
 using MspPlatform.Gateway.Installation;
 using MspPlatform.Gateway.Reading;
 using MspPlatform.Gateway.Routing;
@@ -40,6 +42,8 @@ internal static class GatewayServices
         services.AddHealthChecks()
             .AddCheck<TokensHealthCheck>("tokens", tags: [ServiceDefaultsExtensions.ReadyTag])
             .AddCheck<StoreHealthCheck>("store", tags: [ServiceDefaultsExtensions.ReadyTag]);
+
+        services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBuffers.Factory>();
 
         // The write path has its own limit, and the control plane a smaller one of its own.
         int maxWireBytes = (builder.Configuration.GetSection(WriteOptions.Section).Get<WriteOptions>() ?? new WriteOptions()).MaxWireBytes;

@@ -16,7 +16,7 @@ internal static class EdgeBenchmark
     internal const int RequestsPerTurn = 400;
 
     // Enough for tiered compilation to have replaced the first versions of what the Gateway calls.
-    private const int WarmUpRequests = 2500;
+    private const int WarmUpRequests = 5000;
 
     /// <summary>Runs for about a minute and prints a table for each store.</summary>
     /// <exception cref="LocalStack.StackException">A part does not start.</exception>

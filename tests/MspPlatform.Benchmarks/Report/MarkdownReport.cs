@@ -77,7 +77,7 @@ internal static class MarkdownReport
         text.Append(CultureInfo.InvariantCulture,
             $"""
 
-             The store itself took {result.StoreMicroseconds:F0} µs of CPU per request. Gateway allocated {result.GatewayBytes:N0} managed bytes per request, whatever the number of series.
+             The store itself took {result.StoreMicroseconds:F0} µs of CPU per request. Gateway allocated {result.GatewayBytes:N0} managed bytes per request ({result.GatewayBytes / EdgeBenchmark.SeriesPerBody:F1} per series).
 
              """);
     }
