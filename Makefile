@@ -26,6 +26,7 @@ bench: sdk ## The benchmarks, with their comparisons; writes docs/benchmarks.md
 	@exec dotnet run -c Release --project tests/MspPlatform.Benchmarks
 
 up: ## The stack in Docker Compose, in the background
+	config/docker/make-secrets.sh
 	$(COMPOSE) up --detach --build
 
 down: ## Stops what `make up` started; data stays

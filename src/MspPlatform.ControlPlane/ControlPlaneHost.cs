@@ -27,7 +27,8 @@ internal static class ControlPlaneHost
     /// <param name="configure">Lets tests add configuration and services.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        // Options are read once, at start; watching for changed files would watch the whole disk where the working directory is "/".
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         builder.AddServiceDefaults();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
         builder.Services.AddControlPlaneConfiguration();

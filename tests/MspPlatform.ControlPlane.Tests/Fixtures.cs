@@ -1,3 +1,4 @@
 using MspPlatform.Testing;
 
+[assembly: AssemblyFixture(typeof(PartsFixture))]
 [assembly: AssemblyFixture(typeof(PostgresFixture))]

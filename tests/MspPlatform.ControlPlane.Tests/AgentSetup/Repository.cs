@@ -1,3 +1,6 @@
+using MspPlatform.LocalStack;
+using MspPlatform.Testing;
+
 namespace MspPlatform.ControlPlane.Tests.AgentSetup;
 
 /// <summary>Where the tests run.</summary>
@@ -12,11 +15,10 @@ internal static class Repository
     /// </summary>
     public static string Part(string program)
     {
-        var parts = Environment.GetEnvironmentVariable("MSP_PARTS_DIR") ?? Path.Combine(Root, ".local", "parts");
-        var path = Path.Combine(parts, "usr", "bin", program);
+        var path = Path.Combine(StackFolders.Parts, "usr", "bin", program);
         if (!File.Exists(path))
         {
-            var reason = $"{program} is not at {path}: start the local stack once, or set MSP_PARTS_DIR";
+            var reason = $"{program} is not at {path}: {PartsFixture.Problem ?? "it is not among the parts"}";
             if (IsCi) Assert.Fail(reason);
             Assert.Skip(reason);
         }
