@@ -50,7 +50,7 @@ internal sealed class MakeRun : IAsyncDisposable
     {
         await Eventually.TrueWithinAsync(240, 
             () => Task.FromResult(Output.Contains("Ready in", StringComparison.Ordinal) || _process.HasExited), "make run is ready", cancel);
-        Output.ShouldContain("Ready in");
+        Output.Contains("Ready in", StringComparison.Ordinal).ShouldBeTrue(Output);
     }
 
     /// <summary>What Ctrl-C does: an interrupt to the whole foreground group.</summary>
