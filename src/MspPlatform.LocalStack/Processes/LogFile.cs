@@ -5,6 +5,7 @@ internal static class LogFile
 {
     // Enough for the last lines, little enough to read of a log that has run full.
     private const int TailBytes = 16 * 1024;
+    private const int ShownOfLine = 240;
 
     /// <summary>Makes room for a new run: <c>x.log</c> becomes <c>x.log.1</c>, replacing the one before.</summary>
     public static void Rotate(string path)
@@ -33,6 +34,9 @@ internal static class LogFile
             return $"The disk of {Path.GetDirectoryName(path)} is full (see {path}).";
         return lines.Count == 0
             ? $"It wrote nothing to {path}."
-            : $"The end of {path}:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", lines.TakeLast(5))}";
+            : $"The end of {path}:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", lines.TakeLast(5).Select(Shorten))}";
     }
+
+    // A JSON log line says the same several times over; the file has the rest.
+    private static string Shorten(string line) => line.Length <= ShownOfLine ? line : line[..ShownOfLine] + "…";
 }

@@ -27,10 +27,13 @@ internal static class SecondProgram
     private static string Dotnet =>
         Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
-    /// <summary>Supervises a shell that has a child of its own, says both process ids, and waits for ever.</summary>
+    /// <summary>Supervises a part, says its process id when it is up, and waits for ever.</summary>
     private static async Task<int> SuperviseAsync(string log)
     {
-        var part = await SupervisedProcess.StartAsync(new PartSpec { Name = "part", Program = "sleep", Arguments = ["1000"], LogFile = log });
+        var part = await SupervisedProcess.StartAsync(
+            new PartSpec { Name = "part", Program = "sh", Arguments = ["-c", "echo up; exec sleep 1000"], LogFile = log });
+        await Wait.UntilAsync(
+            () => LogFile.LastLines(log, 1).Contains("up"), TimeSpan.FromSeconds(10), () => "The part is not up.", CancellationToken.None);
         Console.WriteLine(part.ProcessId);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
         return 0;

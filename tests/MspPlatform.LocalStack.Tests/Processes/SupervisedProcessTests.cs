@@ -42,6 +42,7 @@ public sealed class SupervisedProcessTests : IDisposable
     public async Task StartAsync_Part_LeadsASessionOfItsOwn()
     {
         await using var part = await SupervisedProcess.StartAsync(Sleep());
+        await UntilLoggedAsync("up"); // Before that, the process id is still a link of the start chain.
 
         // proc(5) stat: pid (comm) state ppid pgrp session …
         var stat = await File.ReadAllTextAsync($"/proc/{part.ProcessId}/stat", Cancel);
@@ -122,7 +123,12 @@ public sealed class SupervisedProcessTests : IDisposable
     {
         // The kernel's parent-death signal follows the thread that forked.
         SupervisedProcess? part = null;
-        var thread = new Thread(() => part = SupervisedProcess.StartAsync(Sleep()).GetAwaiter().GetResult());
+        var thread = new Thread(() =>
+        {
+            part = SupervisedProcess.StartAsync(Sleep()).GetAwaiter().GetResult();
+            // Only from then on is the death signal armed.
+            UntilLoggedAsync("up").GetAwaiter().GetResult();
+        });
         thread.Start();
         thread.Join();
         await using var started = part!;
@@ -153,5 +159,5 @@ public sealed class SupervisedProcessTests : IDisposable
 
     private PartSpec Shell(string script) => new() { Name = "part", Program = "sh", Arguments = ["-c", script], LogFile = Log };
 
-    private PartSpec Sleep() => new() { Name = "part", Program = "sleep", Arguments = ["1000"], LogFile = Log };
+    private PartSpec Sleep() => Shell("echo up; exec sleep 1000");
 }
