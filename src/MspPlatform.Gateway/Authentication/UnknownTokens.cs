@@ -30,14 +30,7 @@ internal sealed class UnknownTokens(TokenDirectory directory, NpgsqlDataSource d
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(aborted, patience.Token);
         try
         {
-            Task replaced = directory.Replaced;
-            if (!await ExistsAsync(hash, deadline.Token))
-                return Unknown;
-
-            // It is new: the change that made it is on its way here as a notification.
-            if (directory.Current?.Find(hash) is null)
-                await replaced.WaitAsync(deadline.Token);
-            return directory.Current?.Find(hash) is { } entry ? TokenVerdict.Of(entry) : InDoubt;
+            return await ExistsAsync(hash, deadline.Token) ? TokenVerdict.Of(await FindAsync(hash, deadline.Token)) : Unknown;
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
         {
@@ -50,6 +43,19 @@ internal sealed class UnknownTokens(TokenDirectory directory, NpgsqlDataSource d
     }
 
     public void Dispose() => _slots.Dispose();
+
+    // The token is new: the change that made it is on its way here as a notification. The very next snapshot may still be one whose
+    // reading began before that change.
+    private async Task<TokenEntry> FindAsync(TokenHash hash, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task replaced = directory.Replaced;
+            if (directory.Current?.Find(hash) is { } entry)
+                return entry;
+            await replaced.WaitAsync(cancellationToken);
+        }
+    }
 
     private async Task<bool> ExistsAsync(TokenHash hash, CancellationToken cancellationToken)
     {
