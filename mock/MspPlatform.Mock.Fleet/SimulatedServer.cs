@@ -1,5 +1,5 @@
-using MspPlatform.Mock.Fleet.Wire;
 using MspPlatform.Mock.Fleet.Model;
+using MspPlatform.Mock.Fleet.Wire;
 
 namespace MspPlatform.Mock.Fleet;
 

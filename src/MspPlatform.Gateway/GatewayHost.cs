@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using MspPlatform.Gateway.Hosting;
 using MspPlatform.Gateway.Routing;
 using MspPlatform.ServiceDefaults.Hosting;
 
@@ -18,7 +19,7 @@ internal static class GatewayHost
         builder.AddGateway();
 
         WebApplication app = builder.Build();
-        UseTrustedProxies(app, app.Services.GetRequiredService<IOptions<RoutingOptions>>().Value.TrustedProxies);
+        UseTrustedProxies(app, app.Services.GetRequiredService<IOptions<EdgeOptions>>().Value.TrustedProxies);
         app.UseServiceDefaults();
         app.MapEdge();
         return app;

@@ -1,3 +1,4 @@
 using MspPlatform.Gateway;
+using MspPlatform.ServiceDefaults.Hosting;
 
-await GatewayHost.Create(args).RunAsync();
+return await HostProgram.RunAsync(() => GatewayHost.Create(args), CancellationToken.None);

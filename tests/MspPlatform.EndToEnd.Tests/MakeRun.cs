@@ -32,7 +32,8 @@ internal sealed class MakeRun : IAsyncDisposable
     public static MakeRun Start(string dataFolder, int edgePort, bool demo)
     {
         // A session of its own: an interrupt to its group is then what a terminal's Ctrl-C is, and everything it started can be found.
-        var start = new ProcessStartInfo("setsid", ["make", "--no-print-directory", "run"])
+        // A shell's background job (which the tests may be) ignores interrupts, and its children would inherit that.
+        var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT,QUIT", "make", "--no-print-directory", "run"])
         {
             UseShellExecute = false,
             WorkingDirectory = StackFolders.Repository,
@@ -48,7 +49,7 @@ internal sealed class MakeRun : IAsyncDisposable
 
     public async Task UntilReadyAsync(CancellationToken cancel)
     {
-        await Eventually.TrueWithinAsync(240, 
+        await Eventually.TrueWithinAsync(240,
             () => Task.FromResult(Output.Contains("Ready in", StringComparison.Ordinal) || _process.HasExited), "make run is ready", cancel);
         Output.Contains("Ready in", StringComparison.Ordinal).ShouldBeTrue(Output);
     }

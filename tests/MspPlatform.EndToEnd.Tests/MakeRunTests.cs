@@ -42,7 +42,7 @@ public sealed class MakeRunTests
             using Process make = Process.Start(new ProcessStartInfo("make", ["--dry-run", command[5..]])
             {
                 UseShellExecute = false,
-            WorkingDirectory = StackFolders.Repository,
+                WorkingDirectory = StackFolders.Repository,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             })!;

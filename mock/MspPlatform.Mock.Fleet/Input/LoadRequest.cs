@@ -1,6 +1,6 @@
 using System.Globalization;
-using MspPlatform.Mock.Fleet.Wire;
 using MspPlatform.Mock.Fleet.Model;
+using MspPlatform.Mock.Fleet.Wire;
 
 namespace MspPlatform.Mock.Fleet.Input;
 

@@ -42,31 +42,75 @@ internal sealed record ServerProfile
 
     public static ServerProfile Web { get; } = new()
     {
-        Name = "web", Cores = 4, MemoryBytes = 8 * GiB, RootBytes = 40 * GiB, DataBytes = 100 * GiB, NetworkBytesPerSecond = 24e6,
-        DiskBytesPerSecond = 3e6, ReadsPerWrite = 0.3, IdleCpu = 0.04, PeakCpu = 0.55, PeakIoWait = 0.02,
-        IdleMemory = 0.30, LoadMemory = 0.25, CacheShare = 0.70,
+        Name = "web",
+        Cores = 4,
+        MemoryBytes = 8 * GiB,
+        RootBytes = 40 * GiB,
+        DataBytes = 100 * GiB,
+        NetworkBytesPerSecond = 24e6,
+        DiskBytesPerSecond = 3e6,
+        ReadsPerWrite = 0.3,
+        IdleCpu = 0.04,
+        PeakCpu = 0.55,
+        PeakIoWait = 0.02,
+        IdleMemory = 0.30,
+        LoadMemory = 0.25,
+        CacheShare = 0.70,
     };
 
     public static ServerProfile Database { get; } = new()
     {
-        Name = "db", Cores = 8, MemoryBytes = 32 * GiB, RootBytes = 60 * GiB, DataBytes = 500 * GiB, NetworkBytesPerSecond = 12e6,
-        DiskBytesPerSecond = 30e6, ReadsPerWrite = 2.2, IdleCpu = 0.06, PeakCpu = 0.45, PeakIoWait = 0.10,
-        IdleMemory = 0.52, LoadMemory = 0.12, CacheShare = 0.85,
+        Name = "db",
+        Cores = 8,
+        MemoryBytes = 32 * GiB,
+        RootBytes = 60 * GiB,
+        DataBytes = 500 * GiB,
+        NetworkBytesPerSecond = 12e6,
+        DiskBytesPerSecond = 30e6,
+        ReadsPerWrite = 2.2,
+        IdleCpu = 0.06,
+        PeakCpu = 0.45,
+        PeakIoWait = 0.10,
+        IdleMemory = 0.52,
+        LoadMemory = 0.12,
+        CacheShare = 0.85,
     };
 
     public static ServerProfile Batch { get; } = new()
     {
-        Name = "batch", Cores = 16, MemoryBytes = 64 * GiB, RootBytes = 80 * GiB, DataBytes = 1024 * GiB, NetworkBytesPerSecond = 40e6,
-        DiskBytesPerSecond = 80e6, ReadsPerWrite = 1.1, IdleCpu = 0.02, PeakCpu = 0.72, PeakIoWait = 0.08,
-        IdleMemory = 0.18, LoadMemory = 0.40, CacheShare = 0.60,
+        Name = "batch",
+        Cores = 16,
+        MemoryBytes = 64 * GiB,
+        RootBytes = 80 * GiB,
+        DataBytes = 1024 * GiB,
+        NetworkBytesPerSecond = 40e6,
+        DiskBytesPerSecond = 80e6,
+        ReadsPerWrite = 1.1,
+        IdleCpu = 0.02,
+        PeakCpu = 0.72,
+        PeakIoWait = 0.08,
+        IdleMemory = 0.18,
+        LoadMemory = 0.40,
+        CacheShare = 0.60,
         Nocturnal = true,
     };
 
     public static ServerProfile Cache { get; } = new()
     {
-        Name = "cache", Cores = 2, MemoryBytes = 16 * GiB, RootBytes = 30 * GiB, DataBytes = 50 * GiB, NetworkBytesPerSecond = 55e6,
-        DiskBytesPerSecond = 1e6, ReadsPerWrite = 0.1, IdleCpu = 0.03, PeakCpu = 0.35, PeakIoWait = 0.01,
-        IdleMemory = 0.68, LoadMemory = 0.06, CacheShare = 0.50,
+        Name = "cache",
+        Cores = 2,
+        MemoryBytes = 16 * GiB,
+        RootBytes = 30 * GiB,
+        DataBytes = 50 * GiB,
+        NetworkBytesPerSecond = 55e6,
+        DiskBytesPerSecond = 1e6,
+        ReadsPerWrite = 0.1,
+        IdleCpu = 0.03,
+        PeakCpu = 0.35,
+        PeakIoWait = 0.01,
+        IdleMemory = 0.68,
+        LoadMemory = 0.06,
+        CacheShare = 0.50,
     };
 
     public static IReadOnlyList<ServerProfile> All { get; } = [Web, Database, Batch, Cache];

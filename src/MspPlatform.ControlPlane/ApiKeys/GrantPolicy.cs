@@ -1,6 +1,6 @@
 using MspPlatform.ControlPlane.Access;
-using MspPlatform.ControlPlane.Problems;
 using MspPlatform.ControlPlane.Customers;
+using MspPlatform.ControlPlane.Problems;
 using MspPlatform.Domain.Customers;
 
 namespace MspPlatform.ControlPlane.ApiKeys;

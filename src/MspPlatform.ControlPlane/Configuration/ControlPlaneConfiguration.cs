@@ -14,9 +14,7 @@ internal static class ControlPlaneConfiguration
         services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateOnStart();
         services.AddOptions<EdgeOptions>().BindConfiguration(EdgeOptions.Section).ValidateOnStart()
-            .Validate(edge => IsOrigin(edge.PublicUrl), "Edge:PublicUrl must be an origin, such as https://edge.example.com, with nothing after it.")
-            .Validate(edge => edge.TrustedProxies.All(network => IPNetwork.TryParse(network, out _)),
-                "Edge:TrustedProxies holds something that is not a network in CIDR notation.");
+            .Validate(edge => IsOrigin(edge.PublicUrl), "Edge:PublicUrl must be an origin, such as https://edge.example.com, with nothing after it.");
 
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<EdgeOptions>>((forwarded, edge) =>
         {

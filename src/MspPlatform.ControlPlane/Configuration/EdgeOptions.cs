@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MspPlatform.ServiceDefaults.Configuration;
 
 namespace MspPlatform.ControlPlane.Configuration;
 
@@ -15,5 +16,6 @@ internal sealed class EdgeOptions
     /// <summary>
     /// Networks in CIDR notation whose X-Forwarded-For is believed, besides loopback. Default empty: the edge runs on the same machine.
     /// </summary>
+    [Networks]
     public string[] TrustedProxies { get; set; } = [];
 }

@@ -12,12 +12,6 @@ internal sealed class RoutingOptions
     [Required]
     [Url]
     public string Url { get; set; } = "http://127.0.0.1:8881";
-
-    /// <summary>
-    /// Networks, in CIDR notation, of load balancers whose <c>X-Forwarded-For</c> is believed. Empty (default) believes nobody, which
-    /// is right when agents connect to the edge itself.
-    /// </summary>
-    public string[] TrustedProxies { get; set; } = [];
 }
 
 [OptionsValidator]

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using MspPlatform.ServiceDefaults.Configuration;
 
 namespace MspPlatform.ServiceDefaults.Hosting;
 
@@ -10,6 +11,7 @@ public sealed class ListenOptions
 
     /// <summary>Address of the public listener. Default 127.0.0.1; 0.0.0.0 listens on every interface.</summary>
     [Required]
+    [IpAddress]
     public string Address { get; set; } = IPAddress.Loopback.ToString();
 
     /// <summary>Port of the public listener, 0–65535; 0 (default) lets the system choose.</summary>
@@ -18,6 +20,7 @@ public sealed class ListenOptions
 
     /// <summary>Address of the private listener that serves <c>/metrics</c>. Default 127.0.0.1.</summary>
     [Required]
+    [IpAddress]
     public string MetricsAddress { get; set; } = IPAddress.Loopback.ToString();
 
     /// <summary>Port of the private listener, 0–65535; 0 (default) lets the system choose.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -37,9 +38,9 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton<PrometheusMetrics>();
         builder.Services.AddHealthChecks();
         builder.Services.AddProblemDetails();
-        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ListenOptions>>((kestrel, options) =>
         {
-            ListenOptions listen = context.Configuration.GetSection(ListenOptions.Section).Get<ListenOptions>() ?? new ListenOptions();
+            ListenOptions listen = options.Value;
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Parse(listen.Address), listen.Port);
             kestrel.Listen(IPAddress.Parse(listen.MetricsAddress), listen.MetricsPort, endpoint => endpoint.Use(PrivateListener.Tag));

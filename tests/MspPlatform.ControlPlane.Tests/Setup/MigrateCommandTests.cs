@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Security.Cryptography;
+using System.Text.Json;
 using MspPlatform.ControlPlane.Setup;
 using MspPlatform.Domain.Tokens;
 using MspPlatform.Testing;

@@ -56,7 +56,7 @@ public sealed partial class CommittedTextTests
     public void File_WithPrivateText_IsRefused(string line) => Faults(new SourceFile("docs/x.md", line)).Count().ShouldBe(1);
 
     [Theory]
-    [InlineData("the data folder lies in $HOME/work/data")]
+    [InlineData("the data folder lies in $HOME/metrics/data")]
     [InlineData("GET /workspaces")]
     [InlineData("msp_agent_<random><checksum>")]
     [InlineData("msp_agent_000000000000000000000000000000000000")]

@@ -1,6 +1,6 @@
 using MspPlatform.Mock.Fleet.Catalogue;
-using MspPlatform.Mock.Fleet.Wire;
 using MspPlatform.Mock.Fleet.Model;
+using MspPlatform.Mock.Fleet.Wire;
 
 namespace MspPlatform.Mock.Fleet.Tests.Catalogue;
 

@@ -1,8 +1,8 @@
 using MspPlatform.Mock.Fleet.Catalogue;
-using MspPlatform.Mock.Fleet.Wire;
-using MspPlatform.RemoteWrite;
 using MspPlatform.Mock.Fleet.Model;
 using MspPlatform.Mock.Fleet.Tests.Support;
+using MspPlatform.Mock.Fleet.Wire;
+using MspPlatform.RemoteWrite;
 
 namespace MspPlatform.Mock.Fleet.Tests.Wire;
 

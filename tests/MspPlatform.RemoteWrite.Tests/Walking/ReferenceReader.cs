@@ -12,15 +12,34 @@ internal static class ReferenceReader
 
     private static readonly Dictionary<int, string> MetadataFields = new()
     {
-        [1] = Varint, [2] = Length, [4] = Length, [5] = Length, [11] = Varint, [12] = Varint,
+        [1] = Varint,
+        [2] = Length,
+        [4] = Length,
+        [5] = Length,
+        [11] = Varint,
+        [12] = Varint,
     };
 
     private static readonly Dictionary<int, string> ExemplarFields = new() { [1] = Length, [2] = Fixed64, [3] = Varint };
 
     private static readonly Dictionary<int, string> HistogramFields = new()
     {
-        [1] = Varint, [2] = Fixed64, [3] = Fixed64, [4] = Varint, [5] = Fixed64, [6] = Varint, [7] = Fixed64, [8] = Length, [9] = Number,
-        [10] = Double, [11] = Length, [12] = Number, [13] = Double, [14] = Varint, [15] = Varint, [16] = Double,
+        [1] = Varint,
+        [2] = Fixed64,
+        [3] = Fixed64,
+        [4] = Varint,
+        [5] = Fixed64,
+        [6] = Varint,
+        [7] = Fixed64,
+        [8] = Length,
+        [9] = Number,
+        [10] = Double,
+        [11] = Length,
+        [12] = Number,
+        [13] = Double,
+        [14] = Varint,
+        [15] = Varint,
+        [16] = Double,
     };
 
     internal static bool TryRead(byte[] message, EventLog log)
