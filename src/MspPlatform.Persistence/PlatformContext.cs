@@ -3,6 +3,7 @@ using MspPlatform.Domain.Customers;
 using MspPlatform.Persistence.Audit;
 using MspPlatform.Persistence.Customers;
 using MspPlatform.Persistence.Tokens;
+using MspPlatform.Persistence.Usage;
 
 namespace MspPlatform.Persistence;
 
@@ -18,6 +19,12 @@ public sealed class PlatformContext(DbContextOptions<PlatformContext> options) :
     public DbSet<TokenUse> TokenUses => Set<TokenUse>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<UsageMinute> UsageMinutes => Set<UsageMinute>();
+
+    public DbSet<SeriesMinute> SeriesMinutes => Set<SeriesMinute>();
+
+    public DbSet<RejectionMinute> RejectionMinutes => Set<RejectionMinute>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<CustomerId>().HaveConversion<CustomerIdConverter>().HaveMaxLength(CustomerId.MaxLength);

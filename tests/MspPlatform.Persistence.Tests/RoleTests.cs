@@ -20,9 +20,13 @@ public sealed class RoleTests(MigratedDatabase database) : IClassFixture<Migrate
     [InlineData("UPDATE platform.audit_entries SET actor = 'nobody'")]
     [InlineData("DELETE FROM platform.audit_entries")]
     [InlineData("TRUNCATE platform.audit_entries")]
-    [InlineData("INSERT INTO platform.plans VALUES ('own')")]
+    [InlineData("DELETE FROM platform.plans")]
     [InlineData("INSERT INTO platform.migrations VALUES ('own', '0')")]
     [InlineData("SELECT * FROM platform.edge_tokens")]
+    [InlineData("SELECT * FROM platform.edge_customers")]
+    [InlineData("UPDATE usage.minutes SET samples = 0")]
+    [InlineData("DELETE FROM usage.minutes")]
+    [InlineData("UPDATE usage.rejections SET samples = 0")]
     public async Task ControlPlane_WhatItMustNot_IsDenied(string sql) =>
         (await MigratedDatabase.RefusalAsync(database.ControlPlane, sql)).ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
 
@@ -37,6 +41,9 @@ public sealed class RoleTests(MigratedDatabase database) : IClassFixture<Migrate
     [InlineData("INSERT INTO platform.audit_entries (sequence, at, actor, action, subject, hash) VALUES (2, now(), '', '', '', '')")]
     [InlineData("DELETE FROM usage.token_uses")]
     [InlineData("TRUNCATE usage.token_uses")]
+    [InlineData("DELETE FROM usage.minutes")]
+    [InlineData("DELETE FROM usage.rejections")]
+    [InlineData("UPDATE platform.plans SET limits = '{}'")]
     [InlineData("CREATE TABLE usage.own (id int)")]
     [InlineData("CREATE TABLE public.own (id int)")]
     [InlineData("DROP VIEW platform.edge_tokens")]

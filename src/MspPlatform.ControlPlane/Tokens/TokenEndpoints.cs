@@ -26,7 +26,7 @@ internal static class TokenEndpoints
             .RequireCustomerOfRoute().ProducesProblem(StatusCodes.Status404NotFound);
 
         RouteGroupBuilder read = all.MapGroup("").RequireScope(Scope.TokensRead);
-        read.MapGet("", tokens.ListAsync).WithName($"List{noun}s").WithSummary($"List a customer's {noun}s, the oldest first")
+        read.MapGet("", tokens.ListAsync).WithName($"List{noun}s").WithSummary($"List a customer's {article.Split(' ', 2)[1]}s, the oldest first")
             .WithDescription("Tokens that ended stay in the list. The token itself is never shown again.");
         read.MapGet("/{tokenId}", tokens.GetAsync).WithName($"Get{noun}").WithSummary($"Read {article}");
 

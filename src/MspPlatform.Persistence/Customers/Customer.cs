@@ -1,4 +1,5 @@
 using MspPlatform.Domain.Customers;
+using MspPlatform.Domain.Limits;
 
 namespace MspPlatform.Persistence.Customers;
 
@@ -15,6 +16,9 @@ public sealed class Customer
     public required string Name { get; set; }
 
     public required string Plan { get; set; }
+
+    /// <summary>What this customer has other than its plan.</summary>
+    public LimitOverrides LimitOverrides { get; set; } = LimitOverrides.None;
 
     public CustomerState State { get; set; } = CustomerState.Active;
 

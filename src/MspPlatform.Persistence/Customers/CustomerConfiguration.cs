@@ -18,6 +18,8 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
         builder.HasOne<Plan>().WithMany().HasForeignKey(c => c.Plan).HasConstraintName(Constraints.CustomerPlan).OnDelete(DeleteBehavior.Restrict);
         builder.Property(c => c.State).HasColumnName("state").HasMaxLength(16)
             .HasConversion(state => CustomerStateText.Of(state), text => CustomerStateText.Parse(text));
+        builder.Property(c => c.LimitOverrides).HasColumnName("limit_overrides").HasColumnType("jsonb").HasConversion<LimitOverridesConverter, LimitOverridesComparer>()
+            .HasDefaultValueSql("'{}'");
         builder.Property(c => c.CreatedAt).HasColumnName("created_at");
         builder.Property(c => c.UpdatedAt).HasColumnName("updated_at");
         builder.Property(c => c.Version).IsRowVersion();
@@ -28,6 +30,8 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
         builder.ToTable("plans", Schemas.Platform);
         builder.HasKey(p => p.Name).HasName("pk_plans");
         builder.Property(p => p.Name).HasColumnName("name").HasMaxLength(64);
+        builder.Property(p => p.Limits).HasColumnName("limits").HasColumnType("jsonb").HasConversion<LimitOverridesConverter, LimitOverridesComparer>().HasDefaultValueSql("'{}'");
+        builder.Property(p => p.Version).IsRowVersion();
         builder.HasData(new Plan { Name = Plan.Standard });
     }
 }

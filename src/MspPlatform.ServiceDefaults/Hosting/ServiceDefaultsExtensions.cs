@@ -31,6 +31,9 @@ public static class ServiceDefaultsExtensions
         // A query string can hold a customer's secret or its search terms; the framework's request lines would print it.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+        // Two lines per proxied request and one per SQL statement say nothing that a metric does not.
+        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Warning);
 
         builder.Services.AddSingleton<IValidateOptions<ListenOptions>, ListenOptionsValidator>();
         builder.Services.AddOptions<ListenOptions>().BindConfiguration(ListenOptions.Section).ValidateOnStart();

@@ -1,0 +1,17 @@
+using MspPlatform.Domain.Customers;
+using MspPlatform.Domain.Limits;
+
+namespace MspPlatform.Persistence.Edge;
+
+/// <summary>What the edge needs to know of a customer: a row of the view <c>platform.edge_customers</c>.</summary>
+public sealed class EdgeCustomer
+{
+    public required CustomerId Id { get; init; }
+
+    /// <summary>Names the customer in cluster back ends.</summary>
+    public required int AccountId { get; init; }
+
+    public required LimitOverrides PlanLimits { get; init; }
+
+    public required LimitOverrides LimitOverrides { get; init; }
+}
