@@ -33,7 +33,8 @@ public static class WriteRequestWalker
         return WireFault.None;
     }
 
-    private static WireFaultReason WalkField<TVisitor>(ref WireCursor cursor, ref TVisitor visitor)
+    /// <summary>Walks one top-level field. There must be a byte left.</summary>
+    internal static WireFaultReason WalkField<TVisitor>(ref WireCursor cursor, ref TVisitor visitor)
         where TVisitor : struct, IWriteRequestVisitor, allows ref struct
     {
         const int series = 1, metadata = 3, symbolsOfVersion2 = 4, seriesOfVersion2 = 5;
@@ -60,7 +61,8 @@ public static class WriteRequestWalker
         return reason;
     }
 
-    private static WireFaultReason WalkSeries<TVisitor>(ref WireCursor cursor, int end, ref TVisitor visitor)
+    /// <summary>Walks a series whose tag and length were read.</summary>
+    internal static WireFaultReason WalkSeries<TVisitor>(ref WireCursor cursor, int end, ref TVisitor visitor)
         where TVisitor : struct, IWriteRequestVisitor, allows ref struct
     {
         const int label = 1, sample = 2, exemplar = 3, histogram = 4;

@@ -127,12 +127,13 @@ public sealed class WriteRequestWriter : IDisposable
         _buffer = larger;
     }
 
-    private static int LabelBodyLength(int nameLength, int valueLength) =>
+    /// <summary>As <see cref="EncodedLabelLength"/>, without the label's own tag and length.</summary>
+    internal static int LabelBodyLength(int nameLength, int valueLength) =>
         1 + VarintLength((uint)nameLength) + nameLength + 1 + VarintLength((uint)valueLength) + valueLength;
 
-    private static int VarintLength(ulong value) => (70 - int.CreateTruncating(ulong.LeadingZeroCount(value | 1))) / 7;
+    internal static int VarintLength(ulong value) => (70 - int.CreateTruncating(ulong.LeadingZeroCount(value | 1))) / 7;
 
-    private static int WriteVarint(Span<byte> destination, ulong value)
+    internal static int WriteVarint(Span<byte> destination, ulong value)
     {
         var position = 0;
         for (; value >= 0x80; value >>= 7)

@@ -16,6 +16,16 @@ internal static class CodecBenchmark
     private const int Rounds = 41;
     private static readonly TimeSpan TurnLength = TimeSpan.FromMilliseconds(12);
 
+    private static readonly SeriesRules Rules = new()
+    {
+        MaxLabels = 40,
+        MaxNameBytes = 256,
+        MaxValueBytes = 4096,
+        MinTimestamp = 1_700_000_000_000,
+        MaxTimestamp = 1_800_000_000_000,
+        FingerprintSeed = 0x5EED,
+    };
+
     /// <summary>Runs for about 10 s, prints a table and returns its rows.</summary>
     internal static IReadOnlyList<CodecBenchmarkRow> Run()
     {
@@ -27,6 +37,8 @@ internal static class CodecBenchmark
 
         var decode = new Step("decode (ours)", i => SnappyBlock.TryDecode(blocks[i], decoded, out _));
         var walk = new Step("walk (ours)", i => Verify(raw[i]));
+        using var inspection = new WriteInspection();
+        var inspect = new Step("inspect with fingerprints (ours)", i => Inspect(raw[i], inspection), walk);
         var both = new Step("decode + walk (ours)", i => SnappyBlock.TryDecode(blocks[i], decoded, out var length) && Verify(decoded.AsSpan(0, length)));
         var encode = new Step("encode (ours)", i => SnappyBlock.Encode(raw[i], encoded) > 0);
         Step[] steps =
@@ -35,7 +47,9 @@ internal static class CodecBenchmark
             new Step("decode (IronSnappy)", i => IronSnappy.Snappy.Decode(blocks[i]).Length == raw[i].Length, decode),
             walk,
             new Step("parse into objects (Google.Protobuf)", i => ObjectParse.CountSeries(raw[i]) == SeriesPerBody, walk),
+            inspect,
             both,
+            new Step("decode + inspect (ours)", i => SnappyBlock.TryDecode(blocks[i], decoded, out var length) && Inspect(decoded.AsSpan(0, length), inspection), both),
             new Step("decode + parse (both packages)", i => ObjectParse.CountSeries(IronSnappy.Snappy.Decode(blocks[i])) == SeriesPerBody, both),
             encode,
             new Step("encode (IronSnappy)", i => IronSnappy.Snappy.Encode(raw[i]).Length > 0, encode),
@@ -60,6 +74,9 @@ internal static class CodecBenchmark
 
     private static bool Verify(ReadOnlySpan<byte> message) =>
         WriteRequestVerifier.Verify(message, out var summary).IsNone && summary.Samples == SeriesPerBody;
+
+    private static bool Inspect(ReadOnlySpan<byte> message, WriteInspection inspection) =>
+        WriteRequestInspector.Inspect(message, Rules, inspection).IsNone && inspection.Summary.Samples == SeriesPerBody && inspection.FaultySeries == 0;
 
     private static void Print(IReadOnlyList<CodecBenchmarkRow> rows, int rawLength, int blockLength)
     {

@@ -58,7 +58,7 @@ public sealed class WriteRequestFuzzTests
     }
 
     /// <summary>Whole top-level fields of the golden bodies, so that damage hits structure and not only text; and one of every kind.</summary>
-    private static List<byte[]> SmallMessages()
+    internal static List<byte[]> SmallMessages()
     {
         var messages = new List<byte[]> { TestMessages.Everything };
         foreach (var golden in GoldenBody.All)

@@ -1,0 +1,153 @@
+namespace MspPlatform.RemoteWrite;
+
+/// <summary>One pass over a body: the quick way for plain series, and a visitor for what the walker has to read.</summary>
+internal struct InspectionPass : IWriteRequestVisitor
+{
+    /// <summary>Where the top-level field that the walker is given starts.</summary>
+    internal int FieldStart;
+
+    private readonly SeriesRules _rules;
+    private readonly WriteInspection _inspection;
+    private readonly KnownLabels _known;
+    private readonly LabelHash _hash;
+    private PlainSample _sample;
+
+    private int _series;
+    private int _samples;
+    private int _histograms;
+    private int _exemplars;
+    private int _metadata;
+    private int _maxLabels;
+    private int _unnamed;
+    private long _minTimestamp = long.MaxValue;
+    private long _maxTimestamp = long.MinValue;
+    private ReservedLabels _reserved;
+
+    // Of the series that the walker is reading.
+    private int _labels;
+    private int _seriesSamples;
+    private ushort _facts;
+    private ulong _fingerprint;
+    private SeriesFaults _faults;
+
+    internal InspectionPass(in SeriesRules rules, WriteInspection inspection)
+    {
+        _rules = rules;
+        _inspection = inspection;
+        _hash = new LabelHash(rules.FingerprintSeed);
+        _known = inspection.Known;
+        _known.Reset(rules, _hash);
+    }
+
+    /// <summary>Reads a series of plain labels followed by plain samples, the common kind. Any other is left alone, counting nothing.</summary>
+    internal bool TryPlainSeries(ReadOnlySpan<byte> message, ref int position)
+    {
+        const int seriesTag = 0x0A;
+        if (message.Length - position < 2 || message[position] != seriesTag
+            || !PlainLabel.TryReadLength(message, position + 1, message.Length, out var start, out var end)
+            || !_known.TryFollow(message, start, end, out var at))
+            return false;
+
+        var samples = 0;
+        long min = long.MaxValue, max = long.MinValue;
+        for (; at < end; samples++)
+        {
+            if (!_sample.TryRead(message, ref at, end))
+                return false;
+            min = Math.Min(min, _sample.Timestamp);
+            max = Math.Max(max, _sample.Timestamp);
+        }
+
+        _samples += samples;
+        _minTimestamp = Math.Min(_minTimestamp, min);
+        _maxTimestamp = Math.Max(_maxTimestamp, max);
+        Close(position, _known.Count, _known.Facts, _known.HashSum, samples, FaultsOf(min, max));
+        position = end;
+        return true;
+    }
+
+    public void BeginSeries(ReadOnlySpan<byte> series)
+    {
+        _labels = 0;
+        _seriesSamples = 0;
+        _facts = 0;
+        _fingerprint = 0;
+        _faults = SeriesFaults.None;
+        _inspection.Names.Clear();
+    }
+
+    public void Label(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        // So far and no further, else a body of nothing but labels would take four times its length in memory.
+        if (_labels++ < _rules.MaxLabels)
+            _inspection.Names.Add(_hash.Of(LabelFacts.Canonical(name)));
+        _facts |= LabelFacts.Of(name, value, _rules);
+
+        var field = _inspection.Scratch(WriteRequestWriter.EncodedLabelLength(name.Length, value.Length));
+        field = field[..WriteRequestWriter.EncodeLabel(field, name, value)];
+        _fingerprint += _hash.Of(field[^WriteRequestWriter.LabelBodyLength(name.Length, value.Length)..]);
+    }
+
+    public void Sample(long timestamp, ulong valueBits)
+    {
+        _samples++;
+        Include(timestamp);
+    }
+
+    public void Histogram(long timestamp, ReadOnlySpan<byte> histogram)
+    {
+        _histograms++;
+        Include(timestamp);
+    }
+
+    public void Exemplar(ReadOnlySpan<byte> exemplar) => _exemplars++;
+
+    public void EndSeries()
+    {
+        if (_inspection.Names.HasDuplicate())
+            _faults |= SeriesFaults.DuplicateLabel;
+        Close(FieldStart, _labels, _facts, _fingerprint, _seriesSamples, _faults);
+    }
+
+    public void Metadata(ReadOnlySpan<byte> metadata) => _metadata++;
+
+    internal readonly WriteRequestSummary ToSummary() => new()
+    {
+        Series = _series,
+        Samples = _samples,
+        Histograms = _histograms,
+        Exemplars = _exemplars,
+        Metadata = _metadata,
+        MaxLabels = _maxLabels,
+        MinTimestamp = _minTimestamp,
+        MaxTimestamp = _maxTimestamp,
+        SeriesWithoutName = _unnamed,
+        ReservedLabels = _reserved,
+    };
+
+    private void Include(long timestamp)
+    {
+        _seriesSamples++;
+        _faults |= FaultsOf(timestamp, timestamp);
+        _minTimestamp = Math.Min(_minTimestamp, timestamp);
+        _maxTimestamp = Math.Max(_maxTimestamp, timestamp);
+    }
+
+    // Without samples, min and max are the last and first time there is.
+    private readonly SeriesFaults FaultsOf(long min, long max) =>
+        (min < _rules.MinTimestamp ? SeriesFaults.SampleTooOld : SeriesFaults.None)
+        | (max > _rules.MaxTimestamp ? SeriesFaults.SampleTooNew : SeriesFaults.None);
+
+    private void Close(int fieldStart, int labels, ushort facts, ulong fingerprint, int samples, SeriesFaults faults)
+    {
+        _series++;
+        _maxLabels = Math.Max(_maxLabels, labels);
+        _reserved |= LabelFacts.Reserved(facts);
+        faults |= LabelFacts.Faults(facts);
+        if (labels > _rules.MaxLabels)
+            faults |= SeriesFaults.TooManyLabels;
+        if ((faults & SeriesFaults.MissingName) != SeriesFaults.None)
+            _unnamed++;
+        _inspection.Add(fieldStart, fingerprint, faults, samples);
+    }
+}
