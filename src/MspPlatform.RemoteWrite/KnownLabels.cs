@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MspPlatform.RemoteWrite;
 
 /// <summary>
@@ -9,15 +11,14 @@ internal sealed class KnownLabels
 {
     // An edit moves everything behind it, so without a limit a body of two long series could cost the square of its length.
     private const int Capacity = 64;
+    private const int LabelTag = 0x0A;
 
-    private readonly int[] _starts = new int[Capacity + 1];
-    private readonly int[] _names = new int[Capacity];
-    private readonly ulong[] _hashes = new ulong[Capacity];
-    private readonly ushort[] _facts = new ushort[Capacity];
+    private readonly KnownLabel[] _labels = new KnownLabel[Capacity];
 
     private LabelHash _hash;
     private SeriesRules _rules;
     private int _origin;
+    private int _length;
     private bool _factsChanged;
 
     internal int Count { get; private set; }
@@ -45,35 +46,39 @@ internal sealed class KnownLabels
     /// <param name="end">Where it ends.</param>
     /// <param name="position">Where something else than a label starts, or <paramref name="end"/>.</param>
     /// <returns>False for labels that are not plain, too many, or of the same name.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal bool TryFollow(ReadOnlySpan<byte> message, int start, int end, out int position)
     {
         var next = 0;
+        var from = _origin;
+        var fromEnd = _origin + _length;
         position = start;
         while (true)
         {
-            if (next < Count)
-                next = PassEqual(message, start, end, next, ref position);
-            if (position == end || message[position] != 0x0A)
+            if (from < fromEnd)
+                PassEqual(message, end, fromEnd, ref position, ref from, ref next);
+            if (position == end || message[position] != LabelTag)
                 break;
-            if (!PlainLabel.TryRead(message, position, end, out var label) || !TryMakeRoom(message, label, start, next))
+            if (!PlainLabel.TryRead(message, position, end, out var label) || !TryMakeRoom(message, label, ref from, next))
             {
                 Forget();
                 return false;
             }
 
+            ref var known = ref _labels[next++];
             var facts = LabelFacts.Of(label.NameIn(message), label.ValueIn(message), _rules);
-            var hash = _hash.Of(label.BodyIn(message));
-            _factsChanged |= (facts | _facts[next]) != 0;
-            HashSum += hash - _hashes[next];
-            _facts[next] = facts;
-            _hashes[next] = hash;
-            _starts[next++] = position - start;
+            var hash = _hash.Of(message, label.Body, label.End);
+            _factsChanged |= (facts | known.Facts) != 0;
+            HashSum += hash - known.Hash;
+            known.Facts = facts;
+            known.Hash = hash;
+            known.Length = label.End - position;
             position = label.End;
         }
 
         if (next < Count)
             Remove(next, Count - next);
-        _starts[Count] = position - start;
+        _length = position - start;
         _origin = start;
         if (_factsChanged)
             SumUpFacts();
@@ -81,42 +86,56 @@ internal sealed class KnownLabels
     }
 
     /// <summary>Passes over the labels that are the same as the known ones from <paramref name="next"/> on.</summary>
-    private int PassEqual(ReadOnlySpan<byte> message, int start, int end, int next, ref int position)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PassEqual(ReadOnlySpan<byte> message, int end, int fromEnd, ref int position, ref int from, ref int next)
     {
-        var from = _starts[next];
-        var known = message[(_origin + from)..(_origin + _starts[Count])];
-        var common = message[position..end].CommonPrefixLength(known);
-        var last = Count;
-        if (common < known.Length)
-            for (last = next; _starts[last + 1] - from <= common; last++)
-            {
-            }
+        var equal = CommonBytes.Count(message[position..end], message[from..fromEnd]);
+        if (equal == fromEnd - from)
+            next = Count;
+        else
+        {
+            var common = equal;
+            for (equal = 0; _labels[next].Length <= common - equal; next++)
+                equal += _labels[next].Length;
+        }
 
-        var moved = position - start - from;
-        position += _starts[last] - from;
-        if (moved != 0)
-            for (var i = next; i < last; i++)
-                _starts[i] += moved;
-        return last;
+        position += equal;
+        from += equal;
     }
 
     /// <summary>Makes entry <paramref name="next"/> that of a label of this name, by dropping others or shifting them up.</summary>
-    private bool TryMakeRoom(ReadOnlySpan<byte> message, in PlainLabel label, int start, int next)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryMakeRoom(ReadOnlySpan<byte> message, in PlainLabel label, ref int from, int next)
+    {
+        if (next == Count || !HasName(message, from, label.NameIn(message)))
+            return TryMakeRoomElsewhere(message, label, ref from, next);
+        from += _labels[next].Length;
+        return true;
+    }
+
+    private bool TryMakeRoomElsewhere(ReadOnlySpan<byte> message, in PlainLabel label, ref int from, int next)
     {
         var name = label.NameIn(message);
-        if (next < Count && HasName(message, _origin + _starts[next], name))
-            return true;
-        var key = (int)_hash.Of(LabelFacts.Canonical(name));
-        var found = _names.AsSpan(0, Count).IndexOf(key);
+        var key = (int)(name.IsEmpty ? _hash.Of(LabelFacts.Canonical(name)) : _hash.Of(message, label.Name, label.Name + label.NameLength));
+        var found = Count - 1;
+        while (found >= 0 && _labels[found].NameKey != key)
+            found--;
         if (found < 0)
             return TryInsert(next, key);
-        // The same name again, or very rarely another one of the same key: not for us to decide.
-        if (found < next || !HasName(message, _origin + _starts[found], name))
+        // The same name again: not for us to decide.
+        if (found < next)
             return false;
+        for (var i = next; i < found; i++)
+            from += _labels[i].Length;
+        // Very rarely another name of the same key.
+        if (!HasName(message, from, name))
+            return false;
+        from += _labels[found].Length;
         Remove(next, found - next);
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasName(ReadOnlySpan<byte> message, int position, ReadOnlySpan<byte> name)
     {
         // A plain label: tag, a length of one or two bytes, tag, length and name.
@@ -128,39 +147,29 @@ internal sealed class KnownLabels
     {
         if (Count == Capacity)
             return false;
-        var behind = Count - at;
-        Array.Copy(_starts, at, _starts, at + 1, behind + 1);
-        Array.Copy(_names, at, _names, at + 1, behind);
-        Array.Copy(_hashes, at, _hashes, at + 1, behind);
-        Array.Copy(_facts, at, _facts, at + 1, behind);
-        _names[at] = key;
-        _hashes[at] = 0;
-        _facts[at] = 0;
+        _labels.AsSpan(at, Count - at).CopyTo(_labels.AsSpan(at + 1));
+        _labels[at] = new KnownLabel { NameKey = key };
         Count++;
         return true;
     }
 
     private void Remove(int at, int count)
     {
-        for (var i = at; i < at + count; i++)
+        foreach (ref readonly var label in _labels.AsSpan(at, count))
         {
-            HashSum -= _hashes[i];
-            _factsChanged |= _facts[i] != 0;
+            HashSum -= label.Hash;
+            _factsChanged |= label.Facts != 0;
         }
 
-        var behind = Count - at - count;
-        Array.Copy(_starts, at + count, _starts, at, behind + 1);
-        Array.Copy(_names, at + count, _names, at, behind);
-        Array.Copy(_hashes, at + count, _hashes, at, behind);
-        Array.Copy(_facts, at + count, _facts, at, behind);
+        _labels.AsSpan(at + count, Count - at - count).CopyTo(_labels.AsSpan(at));
         Count -= count;
     }
 
     private void SumUpFacts()
     {
         ushort all = 0;
-        foreach (var facts in _facts.AsSpan(0, Count))
-            all |= facts;
+        foreach (ref readonly var label in _labels.AsSpan(0, Count))
+            all |= label.Facts;
         Facts = all;
         _factsChanged = false;
     }
@@ -172,6 +181,16 @@ internal sealed class KnownLabels
         Facts = 0;
         _factsChanged = false;
         _origin = 0;
-        _starts[0] = 0;
+        _length = 0;
+    }
+
+    private struct KnownLabel
+    {
+        internal ulong Hash;
+        internal int Length;
+
+        // The canonical name's hash, cut short.
+        internal int NameKey;
+        internal ushort Facts;
     }
 }

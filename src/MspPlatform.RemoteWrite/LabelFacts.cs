@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MspPlatform.RemoteWrite;
 
 /// <summary>
@@ -9,7 +11,12 @@ internal static class LabelFacts
     private const int ReservedShift = 8;
     private const ushort Named = 1 << 15;
 
-    internal static ushort Of(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, in SeriesRules rules)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ushort Of(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, in SeriesRules rules) =>
+        // No name that means anything is so short.
+        name.Length is > 0 and < 8 && name.Length <= rules.MaxNameBytes && value.Length <= rules.MaxValueBytes ? (ushort)0 : OfAny(name, value, rules);
+
+    private static ushort OfAny(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, in SeriesRules rules)
     {
         var faults = SeriesFaults.None;
         if (name.Length > rules.MaxNameBytes)

@@ -14,9 +14,12 @@ namespace MspPlatform.RemoteWrite;
 /// </summary>
 internal readonly struct LabelHash
 {
+    private const int TwoBlocks = 32;
+
     private readonly ulong _key0;
     private readonly ulong _key1;
     private readonly Vector128<byte> _start;
+    private readonly Vector128<byte> _middle;
     private readonly Vector128<byte> _end;
 
     /// <param name="seed">Random and secret.</param>
@@ -25,11 +28,26 @@ internal readonly struct LabelHash
         _key0 = Spread(seed, 1);
         _key1 = Spread(seed, 2);
         _start = Vector128.Create(Spread(seed, 3), Spread(seed, 4)).AsByte();
-        _end = Vector128.Create(Spread(seed, 5), Spread(seed, 6)).AsByte();
+        _middle = Vector128.Create(Spread(seed, 5), Spread(seed, 6)).AsByte();
+        _end = Vector128.Create(Spread(seed, 7), Spread(seed, 8)).AsByte();
     }
 
+    internal ulong Of(ReadOnlySpan<byte> bytes) => Of(bytes, 0, bytes.Length);
+
+    /// <summary>Hashes a part of a message; in its middle, where more bytes follow, this is quickest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong Of(ReadOnlySpan<byte> bytes) => Aes.IsSupported ? OfAes(bytes) : OfSip(_key0, _key1, bytes);
+    internal ulong Of(ReadOnlySpan<byte> message, int start, int end)
+    {
+        var length = end - start;
+        if (!Aes.IsSupported)
+            return OfSip(_key0, _key1, message[start..end]);
+        if (length > TwoBlocks)
+            return OfLong(message[start..end]);
+        if (message.Length - start < TwoBlocks)
+            return OfLast(message[start..end]);
+        // 32 bytes are there to read.
+        return OfTwoBlocks(ref Unsafe.Add(ref MemoryMarshal.GetReference(message), start), length);
+    }
 
     /// <summary>SipHash with one round a word and three at the end.</summary>
     internal static ulong OfSip(ulong key0, ulong key1, ReadOnlySpan<byte> bytes)
@@ -59,43 +77,54 @@ internal readonly struct LabelHash
         return v0 ^ v1 ^ v2 ^ v3;
     }
 
-    private ulong OfAes(ReadOnlySpan<byte> bytes)
+    /// <summary>0 to 32 bytes, where 32 can be read. Labels' lengths are hard to guess for a processor, so there is no branch on them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong OfTwoBlocks(ref byte start, int length)
+    {
+        // Side by side, with a key for each, takes a third less time than one after the other.
+        var first = FourRounds(_start ^ (Vector128.LoadUnsafe(ref start) & FirstBytes(length)));
+        var second = FourRounds(_middle ^ (Vector128.LoadUnsafe(ref start, 16) & FirstBytes(length - 16)));
+        return Finish(first ^ second, length);
+    }
+
+    private ulong OfLast(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> copy = stackalloc byte[TwoBlocks];
+        copy.Clear();
+        bytes.CopyTo(copy);
+        return OfTwoBlocks(ref MemoryMarshal.GetReference(copy), bytes.Length);
+    }
+
+    private ulong OfLong(ReadOnlySpan<byte> bytes)
     {
         ref var start = ref MemoryMarshal.GetReference(bytes);
-        var length = bytes.Length;
         var state = _start;
-        if (length < 16)
-            state = FourRounds(state ^ ReadShort(ref start, length), Vector128<byte>.Zero);
-        else
-        {
-            for (var i = 0; i < length - 16; i += 16) // i + 16 < length
-                state = FourRounds(state ^ Vector128.LoadUnsafe(ref start, (nuint)i), Vector128<byte>.Zero);
-            state = FourRounds(state ^ Vector128.LoadUnsafe(ref start, (nuint)(length - 16)), Vector128<byte>.Zero);
-        }
-
-        // Inputs of two lengths can have equal blocks, for the last one overlaps. The length goes where no input can cancel it out.
-        return FourRounds(state ^ _end ^ Vector128.CreateScalar((uint)length).AsByte(), _end).AsUInt64().ToScalar();
+        for (var i = 0; i < bytes.Length - 16; i += 16) // i + 16 < length
+            state = FourRounds(state ^ Vector128.LoadUnsafe(ref start, (nuint)i));
+        return Finish(FourRounds(state ^ Vector128.LoadUnsafe(ref start, (nuint)(bytes.Length - 16))), bytes.Length);
     }
 
-    /// <summary>0 to 15 bytes, without reading any other.</summary>
+    /// <summary>
+    /// Inputs of two lengths can have equal blocks, for the last one is padded or overlaps. The length goes where no input can cancel it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> ReadShort(ref byte start, int length)
+    private ulong Finish(Vector128<byte> state, int length)
     {
-        if (length >= 8)
-            return Vector128.Create(Read<ulong>(ref start, 0), Read<ulong>(ref start, length - 8)).AsByte();
-        if (length >= 4)
-            return Vector128.CreateScalar(Read<uint>(ref start, 0) | ((ulong)Read<uint>(ref start, length - 4) << 32)).AsByte();
-        if (length == 0)
-            return Vector128<byte>.Zero;
-        return Vector128.CreateScalar(start | ((uint)Read<byte>(ref start, length / 2) << 8) | ((uint)Read<byte>(ref start, length - 1) << 16)).AsByte();
+        state ^= _end ^ Vector128.CreateScalar((uint)length).AsByte();
+        return FourRounds(state).AsUInt64().ToScalar();
     }
 
-    private static T Read<T>(ref byte start, int offset)
-        where T : unmanaged => Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref start, offset));
+    /// <summary>Ones for this many bytes; none for less than 0, all for 16 to 32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> FirstBytes(int count) =>
+        Vector128.LessThan(Vector128<sbyte>.Indices, Vector128.Create((sbyte)count)).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> FourRounds(Vector128<byte> state, Vector128<byte> key) =>
-        Aes.Encrypt(Aes.Encrypt(Aes.Encrypt(Aes.Encrypt(state, key), key), key), key);
+    private static Vector128<byte> FourRounds(Vector128<byte> state)
+    {
+        var noKey = Vector128<byte>.Zero;
+        return Aes.Encrypt(Aes.Encrypt(Aes.Encrypt(Aes.Encrypt(state, noKey), noKey), noKey), noKey);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SipRound(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)

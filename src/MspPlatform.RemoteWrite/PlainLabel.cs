@@ -57,9 +57,12 @@ internal struct PlainLabel
         return length <= end - start;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly ReadOnlySpan<byte> NameIn(ReadOnlySpan<byte> message) => message.Slice(Name, NameLength);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly ReadOnlySpan<byte> ValueIn(ReadOnlySpan<byte> message) => message[Value..End];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly ReadOnlySpan<byte> BodyIn(ReadOnlySpan<byte> message) => message[Body..End];
 }
