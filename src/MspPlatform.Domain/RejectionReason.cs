@@ -23,6 +23,23 @@ public sealed record RejectionReason(string Id)
     public static readonly RejectionReason MalformedSnappy = new("malformed_snappy");
     public static readonly RejectionReason MalformedBody = new("malformed_body");
     public static readonly RejectionReason ReservedLabel = new("reserved_label");
+    public static readonly RejectionReason RequestRate = new("request_rate");
+    public static readonly RejectionReason SampleRate = new("sample_rate");
+    public static readonly RejectionReason ByteRate = new("byte_rate");
+    public static readonly RejectionReason ConcurrentWrites = new("concurrent_writes");
+    public static readonly RejectionReason SeriesPerRequest = new("series_per_request");
+    public static readonly RejectionReason ActiveSeries = new("active_series");
+    public static readonly RejectionReason NewSeriesPerDay = new("new_series_per_day");
+    public static readonly RejectionReason TooManyLabels = new("too_many_labels");
+    public static readonly RejectionReason LabelNameTooLong = new("label_name_too_long");
+    public static readonly RejectionReason LabelValueTooLong = new("label_value_too_long");
+    public static readonly RejectionReason DuplicateLabel = new("duplicate_label");
+    public static readonly RejectionReason SampleTooOld = new("sample_too_old");
+    public static readonly RejectionReason SampleTooNew = new("sample_too_new");
+    public static readonly RejectionReason ExemplarsNotStored = new("exemplars_not_stored");
+    public static readonly RejectionReason ConcurrentQueries = new("concurrent_queries");
+    public static readonly RejectionReason QueryRange = new("query_range");
+    public static readonly RejectionReason QueryPoints = new("query_points");
     public static readonly RejectionReason UnknownEndpoint = new("unknown_endpoint");
     public static readonly RejectionReason BadParameter = new("bad_parameter");
     public static readonly RejectionReason TokensUnavailable = new("tokens_unavailable");
@@ -35,7 +52,9 @@ public sealed record RejectionReason(string Id)
     [
         MissingCredentials, MalformedToken, WrongTokenKind, UnknownToken, TokenExpired, TokenRevoked, CustomerSuspended, CustomerOffboarded,
         AddressNotAllowed, UnsupportedEncoding, UnsupportedContentType, BodyTooLarge, DecodedBodyTooLarge, IncompleteBody, MalformedSnappy,
-        MalformedBody, ReservedLabel, UnknownEndpoint, BadParameter, TokensUnavailable, StoreUnavailable, StoreRefused,
+        MalformedBody, ReservedLabel, RequestRate, SampleRate, ByteRate, ConcurrentWrites, SeriesPerRequest, ActiveSeries, NewSeriesPerDay,
+        TooManyLabels, LabelNameTooLong, LabelValueTooLong, DuplicateLabel, SampleTooOld, SampleTooNew, ExemplarsNotStored,
+        ConcurrentQueries, QueryRange, QueryPoints, UnknownEndpoint, BadParameter, TokensUnavailable, StoreUnavailable, StoreRefused,
         ControlPlaneUnavailable,
     ];
 

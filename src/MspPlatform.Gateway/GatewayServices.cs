@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using MspPlatform.Domain.Tokens;
 using MspPlatform.Gateway.Authentication;
 using MspPlatform.Gateway.Hosting;
 using MspPlatform.Gateway.Installation;
+using MspPlatform.Gateway.Metering;
 using MspPlatform.Gateway.Reading;
 using MspPlatform.Gateway.Routing;
 using MspPlatform.Gateway.Storage;
@@ -24,6 +26,8 @@ internal static class GatewayServices
         services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section).ValidateOnStart();
         services.AddOptions<WriteOptions>().BindConfiguration(WriteOptions.Section).ValidateOnStart();
         services.AddOptions<RoutingOptions>().BindConfiguration(RoutingOptions.Section).ValidateOnStart();
+        services.AddOptions<MeteringOptions>().BindConfiguration(MeteringOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MeteringOptions>, MeteringOptionsValidator>();
         services.AddOptions<EdgeOptions>().BindConfiguration(EdgeOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
         services.AddSingleton<IValidateOptions<EdgeOptions>, EdgeOptionsValidator>();
@@ -36,6 +40,8 @@ internal static class GatewayServices
         services.AddSingleton<VictoriaMetricsStore>();
         services.AddSingleton<AuthenticateStep>().AddSingleton<AdmitStep>().AddSingleton<ProtocolStep>();
         services.AddSingleton<ReadBodyStep>().AddSingleton<VerifyStep>().AddSingleton<StoreStep>();
+        services.AddSingleton<RequestRateStep>().AddSingleton<QuotaStep>().AddSingleton<WriteRejections>();
+        services.AddSingleton(new DefaultObjectPoolProvider().Create(new InspectionPolicy()));
         services.AddSingleton<WritePipeline>();
         services.AddSingleton<ReadHandler>();
         services.AddSingleton<InstallStatus>();
@@ -71,5 +77,6 @@ internal static class GatewayServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TokenRefresher>>()));
         services.AddHostedService<TokenUseRecorder>();
+        services.AddHostedService<UsageRecorder>();
     }
 }

@@ -28,6 +28,13 @@ internal sealed record Refusal(RejectionReason Reason, int Status, string Detail
     public static Refusal Unavailable(RejectionReason reason, string detail) =>
         new(reason, StatusCodes.Status503ServiceUnavailable, detail, RetryAfterSeconds);
 
+    /// <param name="retryAfter">Whole seconds; waits of more than a minute are cut to one, because limits may be raised meanwhile.</param>
+    public static Refusal TooMany(RejectionReason reason, string detail, int retryAfter) =>
+        new(reason, StatusCodes.Status429TooManyRequests, detail, Math.Min(retryAfter, 60));
+
+    /// <summary>Too much at once: every sender keeps its data and comes again soon.</summary>
+    public static Refusal Busy(RejectionReason reason, string detail) => new(reason, StatusCodes.Status503ServiceUnavailable, detail, 1);
+
     /// <summary>Sets status and headers; the body is the caller's, because agents read text and query clients JSON.</summary>
     public void ApplyTo(HttpResponse response)
     {

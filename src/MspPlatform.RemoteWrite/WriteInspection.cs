@@ -56,6 +56,8 @@ public sealed class WriteInspection : IDisposable
         return cursor.To(end);
     }
 
+    internal int FieldStart(int index) => _fieldStarts.AsSpan(0, _count)[index];
+
     /// <summary>Forgets the body and keeps the memory.</summary>
     public void Reset()
     {

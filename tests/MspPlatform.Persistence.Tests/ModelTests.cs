@@ -75,7 +75,7 @@ public sealed class ModelTests(MigratedDatabase database) : IClassFixture<Migrat
     public async Task Uses_OutOfOrder_TheNewestStays()
     {
         DateTimeOffset noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-        Guid id = (await EdgeTokens.ReadAllAsync(database.Gateway, Cancelled))[0].Id;
+        Guid id = (await EdgeRows.ReadAsync(database.Gateway, Cancelled)).Tokens[0].Id;
         foreach ((int minute, string address) in new[] { (1, "203.0.113.1"), (3, "2001:db8::3"), (2, "203.0.113.2") })
             await TokenUses.WriteAsync(database.Gateway, [new TokenUse { TokenId = id, LastUsedAt = noon.AddMinutes(minute), Address = IPAddress.Parse(address), UserAgent = null }], Cancelled);
 

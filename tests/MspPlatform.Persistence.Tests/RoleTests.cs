@@ -53,7 +53,7 @@ public sealed class RoleTests(MigratedDatabase database) : IClassFixture<Migrate
     [Fact]
     public async Task Gateway_WithItsRole_ReadsAgentAndQueryTokensAndWritesUses()
     {
-        IReadOnlyList<EdgeToken> tokens = await EdgeTokens.ReadAllAsync(database.Gateway, TestContext.Current.CancellationToken);
+        IReadOnlyList<EdgeToken> tokens = (await EdgeRows.ReadAsync(database.Gateway, TestContext.Current.CancellationToken)).Tokens;
 
         tokens.Select(t => t.Kind).Order().ShouldBe([Domain.Tokens.TokenKind.Agent, Domain.Tokens.TokenKind.Query]);
         var use = new TokenUse { TokenId = tokens[0].Id, LastUsedAt = TimeProvider.System.GetUtcNow() };

@@ -41,7 +41,7 @@ public sealed class UsageRowsTests(MigratedDatabase database) : IClassFixture<Mi
                 VALUES ('tiny', 'Tiny', 'small', 'active', now(), now(), '{"samplesPerSecond":{"mode":"report"}}')
             """);
 
-        IReadOnlyList<EdgeCustomer> customers = await EdgeCustomers.ReadAllAsync(database.Gateway, Cancelled);
+        IReadOnlyList<EdgeCustomer> customers = (await EdgeRows.ReadAsync(database.Gateway, Cancelled)).Customers;
 
         EdgeCustomer tiny = customers.Single(c => c.Id.Value == "tiny");
         CustomerLimits.Resolve(tiny.PlanLimits, tiny.LimitOverrides)[LimitKind.SamplesPerSecond].ShouldBe(new EffectiveLimit(10, LimitMode.Report));

@@ -38,6 +38,18 @@ public sealed class EdgeDatabase
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>The first column of a query's rows, as text.</summary>
+    public async Task<string[]> QueryAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(_database.Owner);
+        await using NpgsqlCommand command = source.CreateCommand(sql);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+            rows.Add(reader.GetValue(0).ToString()!);
+        return [.. rows];
+    }
+
     public async Task AddCustomerAsync(CustomerId id)
     {
         await using PlatformContext context = Open();
@@ -48,6 +60,11 @@ public sealed class EdgeDatabase
 
     public Task SetStateAsync(CustomerId id, CustomerState state) =>
         ExecuteAsync($"UPDATE platform.customers SET state = '{CustomerStateText.Of(state)}' WHERE id = '{id}'");
+
+    /// <summary>What the plan of every customer here changes about the catalogue's limits.</summary>
+    public Task SetPlanLimitsAsync(string json) => ExecuteAsync($"UPDATE platform.plans SET limits = '{json}' WHERE name = '{Plan.Standard}'");
+
+    public Task SetLimitsAsync(CustomerId id, string json) => ExecuteAsync($"UPDATE platform.customers SET limit_overrides = '{json}' WHERE id = '{id}'");
 
     public Task RevokeAsync(Guid token) => ExecuteAsync($"UPDATE platform.tokens SET revoked_at = now() WHERE id = '{token}'");
 

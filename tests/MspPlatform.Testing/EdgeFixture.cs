@@ -7,6 +7,9 @@ namespace MspPlatform.Testing;
 /// <summary>Real PostgreSQL, real VictoriaMetrics, the edge on real Kestrel, and two customers.</summary>
 public sealed class EdgeFixture(PostgresFixture postgres) : IAsyncLifetime
 {
+    // Tests of something else write as often as they like, and bodies captured long ago.
+    private const string GenerousLimits = """{"requestsPerMinute":{"value":null},"sampleAgeSeconds":{"value":null}}""";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("msp-edge-").FullName;
     private VictoriaMetrics? _store;
 
@@ -32,6 +35,7 @@ public sealed class EdgeFixture(PostgresFixture postgres) : IAsyncLifetime
         _store = await VictoriaMetrics.StartAsync(parts, FilePath("store"), cancellationToken: cancellationToken);
         Database = new EdgeDatabase(await postgres.CreateDatabaseAsync());
         await File.WriteAllTextAsync(HashKeyFile, Database.HashKeyBase64, cancellationToken);
+        await Database.SetPlanLimitsAsync(GenerousLimits);
         Acme = await EdgeCustomer.CreateAsync(Database, "acme");
         Globex = await EdgeCustomer.CreateAsync(Database, "globex");
         Gateway = await StartGatewayAsync(cancellationToken);

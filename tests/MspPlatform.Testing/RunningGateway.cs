@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using MspPlatform.Domain.Customers;
+using MspPlatform.Domain.Limits;
 using MspPlatform.Gateway;
+using MspPlatform.Gateway.Authentication;
 
 namespace MspPlatform.Testing;
 
@@ -36,7 +39,7 @@ public sealed class RunningGateway : IAsyncDisposable
         string[] args =
         [
             $"--ConnectionStrings:Platform={connectionString}", $"--Tokens:HashKeyFile={hashKeyFile}", $"--VictoriaMetrics:Url={store}",
-            "--Logging:LogLevel:Default=Error", .. settings.Select(s => $"--{s.Key}={s.Value}"),
+            "--Logging:LogLevel:Default=Error", "--Metering:FlushSeconds=1", .. settings.Select(s => $"--{s.Key}={s.Value}"),
         ];
         WebApplication app = GatewayHost.Create(args);
         await app.StartAsync(cancellationToken);
@@ -45,6 +48,23 @@ public sealed class RunningGateway : IAsyncDisposable
         string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
         return new RunningGateway(app, new Uri(addresses[0]), new Uri(addresses[1]));
     }
+
+    /// <summary>What <c>/metrics</c> says now.</summary>
+    public Task<string> MetricsAsync(CancellationToken cancellationToken) => Http.GetStringAsync(new Uri(MetricsUrl, "/metrics"), cancellationToken);
+
+    /// <summary>Waits until the edge has heard of a customer's overrides.</summary>
+    public Task LimitsHoldAsync(CustomerId customer, string overrides, CancellationToken cancellationToken)
+    {
+        LimitOverrides wanted = LimitOverrides.TryParse(overrides, out LimitOverrides? parsed, out string? fault) ? parsed : throw new FormatException(fault);
+        TokenDirectory directory = _app.Services.GetRequiredService<TokenDirectory>();
+        return Eventually.TrueAsync(
+            () => Task.FromResult(directory.Current?.Customers.SingleOrDefault(c => c.Id == customer) is { } entry && Holds(wanted, entry.Limits)),
+            $"the edge knows the limits of {customer}",
+            cancellationToken);
+    }
+
+    private static bool Holds(LimitOverrides wanted, CustomerLimits limits) => LimitCatalogue.All.Select(limit => limit.Kind)
+        .Where(kind => wanted.Of(kind).SetsValue).All(kind => limits[kind].Value == wanted.Of(kind).Value);
 
     public async ValueTask DisposeAsync()
     {

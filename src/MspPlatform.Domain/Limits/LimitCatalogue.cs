@@ -8,7 +8,7 @@ public static class LimitCatalogue
     /// <summary>
     /// The edge tells known series from new ones in at most 2 MB per customer, which is room for so many; above it only no limit is honest.
     /// </summary>
-    public const long MaxActiveSeries = 750_000;
+    public const long MaxActiveSeries = 550_000;
 
     /// <summary>In the order of <see cref="LimitKind"/>.</summary>
     public static IReadOnlyList<LimitDefinition> All { get; } =

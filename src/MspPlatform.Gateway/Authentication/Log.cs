@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Last uses of {Count} tokens could not be written; they are kept for the next try ({Reason}).")]
     public static partial void UsesNotWritten(this ILogger logger, int count, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Limits of {Customer} are not understood and do not hold: {Fault} Is this edge older than the control plane?")]
+    public static partial void LimitsNotUnderstood(this ILogger logger, string customer, string fault);
 }

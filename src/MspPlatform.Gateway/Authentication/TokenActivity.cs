@@ -1,4 +1,7 @@
 using System.Net;
+using MspPlatform.Domain.Limits;
+using MspPlatform.Gateway.Limits;
+using MspPlatform.Gateway.Metering;
 
 namespace MspPlatform.Gateway.Authentication;
 
@@ -30,6 +33,18 @@ internal sealed class TokenActivity
 
     /// <summary>Why the last write was refused, or null when the last write went through.</summary>
     public string? LastRejection { get; private set; }
+
+    /// <summary>Writes per minute of this token.</summary>
+    public RateGate Requests { get; } = new();
+
+    /// <summary>What was written, read and refused with this token.</summary>
+    public TokenMeter Meter { get; } = new();
+
+    public void Apply(CustomerLimits limits, DateTimeOffset now)
+    {
+        double? perMinute = limits[LimitKind.RequestsPerMinute].Value;
+        Requests.Set(perMinute / 60, perMinute ?? 0, now.ToUnixTimeMilliseconds());
+    }
 
     public void Used(DateTimeOffset at, IPAddress? address, string? userAgent)
     {

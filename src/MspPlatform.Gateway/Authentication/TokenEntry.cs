@@ -10,6 +10,9 @@ internal sealed record TokenEntry(
     string Prefix,
     TokenLifetime Lifetime,
     AllowedNetworks Networks,
-    CustomerId CustomerId,
+    CustomerEntry Customer,
     CustomerState CustomerState,
-    TokenActivity Activity);
+    TokenActivity Activity)
+{
+    public CustomerId CustomerId => Customer.Id;
+}

@@ -18,7 +18,7 @@ internal sealed class TokenRefresher(
     TimeProvider time,
     ILogger<TokenRefresher> logger) : BackgroundService
 {
-    private static readonly string[] Channels = ["tokens", "customers"];
+    private static readonly string[] Channels = ["tokens", "customers", "plans"];
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(100);
 
@@ -88,18 +88,20 @@ internal sealed class TokenRefresher(
     private async Task RefreshOnceAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        IReadOnlyList<EdgeToken> tokens = await EdgeTokens.ReadAllAsync(database, cancellationToken);
-        directory.Replace(TokenSnapshot.Build(tokens, now, directory.Current));
-        await SaveAsync(tokens, now, cancellationToken);
+        EdgeRows rows = await EdgeRows.ReadAsync(database, cancellationToken);
+        foreach (EdgeCustomer customer in rows.Customers.Where(c => c.Fault is not null))
+            logger.LimitsNotUnderstood(customer.Id.Value, customer.Fault!);
+        directory.Replace(TokenSnapshot.Build(rows, now, directory.Current, now));
+        await SaveAsync(rows, now, cancellationToken);
     }
 
-    private async Task SaveAsync(IReadOnlyList<EdgeToken> tokens, DateTimeOffset takenAt, CancellationToken cancellationToken)
+    private async Task SaveAsync(EdgeRows rows, DateTimeOffset takenAt, CancellationToken cancellationToken)
     {
         if (file is null)
             return;
         try
         {
-            await file.SaveAsync(tokens, takenAt, cancellationToken);
+            await file.SaveAsync(rows, takenAt, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -116,8 +118,8 @@ internal sealed class TokenRefresher(
         {
             if (await file.LoadAsync(cancellationToken) is { } saved)
             {
-                directory.Replace(TokenSnapshot.Build(saved.Tokens, saved.TakenAt, previous: null));
-                logger.SnapshotLoaded(saved.Tokens.Count, saved.TakenAt);
+                directory.Replace(TokenSnapshot.Build(saved.Rows, saved.TakenAt, previous: null, time.GetUtcNow()));
+                logger.SnapshotLoaded(saved.Rows.Tokens.Count, saved.TakenAt);
             }
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or UnauthorizedAccessException or System.Text.Json.JsonException)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using MspPlatform.Domain.Customers;
+using MspPlatform.Domain.Limits;
 using MspPlatform.Domain.Tokens;
 using MspPlatform.Persistence.Edge;
 
@@ -16,13 +17,13 @@ internal sealed class TokenSnapshotFile(string path, TokenHasher hasher)
 
     /// <summary>Writes beside the file and renames, so that a crash leaves the old snapshot and never half of a new one.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public async Task SaveAsync(IReadOnlyList<EdgeToken> tokens, DateTimeOffset takenAt, CancellationToken cancellationToken)
+    public async Task SaveAsync(EdgeRows rows, DateTimeOffset takenAt, CancellationToken cancellationToken)
     {
-        StoredToken[] rows = [.. tokens.Select(StoredToken.From)];
-        byte[] rowBytes = JsonSerializer.SerializeToUtf8Bytes(rows);
+        var stored = new StoredRows([.. rows.Customers.Select(StoredCustomer.From)], [.. rows.Tokens.Select(StoredToken.From)]);
+        byte[] rowBytes = JsonSerializer.SerializeToUtf8Bytes(stored);
         if (_lastRows is not null && rowBytes.AsSpan().SequenceEqual(_lastRows))
             return;
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new StoredSnapshot(takenAt, rows));
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new StoredSnapshot(takenAt, stored));
         string temporary = path + ".new";
         await using (var file = new FileStream(temporary, new FileStreamOptions
         {
@@ -42,7 +43,7 @@ internal sealed class TokenSnapshotFile(string path, TokenHasher hasher)
 
     /// <summary>The saved rows, or null when there is no file.</summary>
     /// <exception cref="InvalidDataException">The file was damaged, or sealed with another key.</exception>
-    public async Task<(IReadOnlyList<EdgeToken> Tokens, DateTimeOffset TakenAt)?> LoadAsync(CancellationToken cancellationToken)
+    public async Task<(EdgeRows Rows, DateTimeOffset TakenAt)?> LoadAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
             return null;
@@ -51,10 +52,34 @@ internal sealed class TokenSnapshotFile(string path, TokenHasher hasher)
             throw new InvalidDataException($"The token snapshot '{path}' is damaged or was sealed with another key.");
         StoredSnapshot stored = JsonSerializer.Deserialize<StoredSnapshot>(content.AsSpan(TokenHash.Size))
             ?? throw new InvalidDataException($"The token snapshot '{path}' is empty.");
-        return ([.. stored.Tokens.Select(token => token.ToEdgeToken())], stored.TakenAt);
+        if (stored.Rows is null)
+            throw new InvalidDataException($"The token snapshot '{path}' was written by another version.");
+        return (stored.Rows.ToEdgeRows(), stored.TakenAt);
     }
 
-    private sealed record StoredSnapshot(DateTimeOffset TakenAt, StoredToken[] Tokens);
+    private sealed record StoredSnapshot(DateTimeOffset TakenAt, StoredRows? Rows);
+
+    private sealed record StoredRows(StoredCustomer[] Customers, StoredToken[] Tokens)
+    {
+        public EdgeRows ToEdgeRows() => new([.. Customers.Select(c => c.ToEdgeCustomer())], [.. Tokens.Select(t => t.ToEdgeToken())]);
+    }
+
+    private sealed record StoredCustomer(string Id, int AccountId, string PlanLimits, string LimitOverrides)
+    {
+        public static StoredCustomer From(EdgeCustomer customer) =>
+            new(customer.Id.Value, customer.AccountId, customer.PlanLimits.ToJson(), customer.LimitOverrides.ToJson());
+
+        public EdgeCustomer ToEdgeCustomer() => new()
+        {
+            Id = CustomerId.Parse(Id),
+            AccountId = AccountId,
+            PlanLimits = Parse(PlanLimits),
+            LimitOverrides = Parse(LimitOverrides),
+        };
+
+        private static LimitOverrides Parse(string json) =>
+            Domain.Limits.LimitOverrides.TryParse(json, out LimitOverrides? limits, out string? fault) ? limits : throw new FormatException(fault);
+    }
 
     private sealed record StoredToken(
         Guid Id,

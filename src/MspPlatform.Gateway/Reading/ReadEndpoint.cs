@@ -6,6 +6,9 @@ namespace MspPlatform.Gateway.Reading;
 /// <param name="Matches">Whether <c>match[]</c> (and its alias <c>match</c>) may stand, any number of times.</param>
 internal sealed record ReadEndpoint(string Path, string[] Single, bool Matches)
 {
+    /// <summary>Whether it computes points between two times.</summary>
+    public bool IsRange => Path == "query_range";
+
     public const string MatchParameter = "match[]";
 
     /// <summary>VictoriaMetrics takes this as <c>match[]</c> too.</summary>

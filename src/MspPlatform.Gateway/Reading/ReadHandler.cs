@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using MspPlatform.Domain;
+using MspPlatform.Domain.Limits;
 using MspPlatform.Domain.Tokens;
 using MspPlatform.Gateway.Authentication;
+using MspPlatform.Gateway.Limits;
 using MspPlatform.Gateway.Storage;
 using MspPlatform.Gateway.Telemetry;
 
@@ -14,10 +16,14 @@ internal sealed class ReadHandler(
     VictoriaMetricsStore store,
     IOptions<StoreOptions> options,
     GatewayMetrics metrics,
+    TimeProvider time,
     ILogger<ReadHandler> logger)
 {
     private static readonly Refusal Unreachable =
         Refusal.Unavailable(RejectionReason.StoreUnavailable, "the metrics store does not answer; try again.");
+
+    /// <summary>How long a query waits for its turn: less than a dashboard waits, more than a panel takes.</summary>
+    private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(10);
 
     private readonly TimeSpan _patience = TimeSpan.FromSeconds(options.Value.ReadTimeoutSeconds);
 
@@ -37,6 +43,7 @@ internal sealed class ReadHandler(
         if (refusal is not null)
         {
             metrics.Rejected(token, refusal.Reason);
+            token?.Activity.Meter.Rejected(refusal.Reason, reportOnly: false, samples: 0, time.GetUtcNow());
             await PrometheusError.WriteAsync(http, refusal);
         }
 
@@ -65,13 +72,37 @@ internal sealed class ReadHandler(
         }
 
         (List<KeyValuePair<string, string>>? parameters, Refusal? refusal) = await ReadParameters.CollectAsync(http.Request, endpoint);
-        if (refusal is not null)
-            return refusal;
+        if (endpoint.IsRange)
+            refusal ??= RangeLimits.Check(token, parameters!, time.GetUtcNow());
+        return refusal ?? await InTurnAsync(http, path, parameters!, token);
+    }
+
+    private async ValueTask<Refusal?> InTurnAsync(HttpContext http, string path, List<KeyValuePair<string, string>> parameters, TokenEntry token)
+    {
+        EffectiveLimit limit = token.Customer.Limits[LimitKind.ConcurrentQueries];
+        QueryQueue queue = token.Customer.Traffic.Queries;
+        long? enforced = limit.Mode == LimitMode.Enforce ? limit.Value : null;
+        if (!await queue.EnterAsync(enforced, TurnPatience, time, http.RequestAborted))
+            return Refusal.TooMany(RejectionReason.ConcurrentQueries, $"{limit.Value} queries of this customer are in progress already.", retryAfter: 5);
+        long start = time.GetTimestamp();
+        try
+        {
+            return await AskAsync(http, path, parameters, token);
+        }
+        finally
+        {
+            queue.Leave();
+            token.Activity.Meter.Queried(time.GetElapsedTime(start));
+        }
+    }
+
+    private async ValueTask<Refusal?> AskAsync(HttpContext http, string path, List<KeyValuePair<string, string>> parameters, TokenEntry token)
+    {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         deadline.CancelAfter(_patience);
         try
         {
-            using HttpResponseMessage response = await store.ReadAsync(token.CustomerId, path, parameters!, deadline.Token);
+            using HttpResponseMessage response = await store.ReadAsync(token.CustomerId, path, parameters, deadline.Token);
             return await PassOnAsync(http, response, deadline.Token);
         }
         catch (HttpRequestException exception) when (!http.Response.HasStarted)

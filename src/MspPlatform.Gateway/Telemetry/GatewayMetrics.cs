@@ -12,6 +12,7 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _overwritten;
     private readonly Counter<long> _rejected;
+    private readonly Counter<long> _rejectedSamples;
     private readonly Counter<long> _writes;
     private readonly Counter<long> _reads;
     private readonly Histogram<double> _writeSeconds;
@@ -24,9 +25,15 @@ internal sealed class GatewayMetrics
         _overwritten = meter.CreateCounter<long>(
             "msp_gateway_overwritten_customer_id_requests_total", description: "Writes in which the agent sent a customer_id of its own, which was overwritten.");
         _rejected = meter.CreateCounter<long>("msp_gateway_rejected_requests_total", description: "Requests refused, by reason.");
+        _rejectedSamples = meter.CreateCounter<long>(
+            "msp_gateway_rejected_samples_total", description: "Samples not stored, by reason; with report=\"true\" stored, though above a limit that is only rehearsed.");
         _writes = meter.CreateCounter<long>("msp_gateway_write_requests_total", description: "Write requests answered, by status code.");
         _reads = meter.CreateCounter<long>("msp_gateway_read_requests_total", description: "Read requests answered, by status code.");
         _writeSeconds = meter.CreateHistogram<double>("msp_gateway_write_duration_seconds", description: "Time from the first byte of a write to its answer.");
+        meter.CreateObservableGauge(
+            "msp_gateway_active_series",
+            () => (directory.Current?.Customers ?? []).Select(c => new Measurement<long>(c.Traffic.Series.Count, new KeyValuePair<string, object?>("customer_id", c.Id.Value))),
+            description: "Series seen during the last hour.");
         meter.CreateObservableGauge("msp_gateway_tokens", () => (long)(directory.Current?.Count ?? 0), description: "Tokens that the edge knows.");
         meter.CreateObservableGauge(
             "msp_gateway_token_snapshot_age_seconds",
@@ -40,12 +47,12 @@ internal sealed class GatewayMetrics
         _writeSeconds.Record(duration.TotalSeconds);
     }
 
-    public void Stored(TokenEntry token, int bytes, in WriteRequestSummary summary)
+    public void Stored(TokenEntry token, int bytes, long samples, ReservedLabels reserved)
     {
         var customer = new KeyValuePair<string, object?>("customer_id", token.CustomerId.Value);
-        _samples.Add(summary.Samples + (long)summary.Histograms, customer);
+        _samples.Add(samples, customer);
         _bytes.Add(bytes, customer);
-        if (summary.ReservedLabels.HasFlag(ReservedLabels.CustomerId))
+        if (reserved.HasFlag(ReservedLabels.CustomerId))
             _overwritten.Add(1, customer);
     }
 
@@ -54,6 +61,12 @@ internal sealed class GatewayMetrics
 
     public void Rejected(TokenEntry? token, RejectionReason reason) =>
         _rejected.Add(1, new("customer_id", token?.CustomerId.Value ?? ""), new("reason", reason.Id));
+
+    public void SamplesRejected(TokenEntry token, RejectionReason reason, bool reportOnly, long samples)
+    {
+        if (samples > 0)
+            _rejectedSamples.Add(samples, new("customer_id", token.CustomerId.Value), new("reason", reason.Id), new("report", reportOnly ? "true" : "false"));
+    }
 
     // The handful of codes that the edge gives, without a string for each request.
     private static string CodeText(int status) => status switch
@@ -65,6 +78,7 @@ internal sealed class GatewayMetrics
         403 => "403",
         413 => "413",
         415 => "415",
+        429 => "429",
         503 => "503",
         _ => status.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };

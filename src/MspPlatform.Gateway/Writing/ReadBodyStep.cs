@@ -25,7 +25,11 @@ internal sealed class ReadBodyStep(IOptions<WriteOptions> options) : IWriteStep
             {
                 int read = await request.Body.ReadAsync(write.Body.AsMemory(write.BodyLength), write.Http.RequestAborted);
                 if (read == 0)
+                {
+                    write.WireLength = write.BodyLength;
                     return null;
+                }
+
                 write.BodyLength += read;
                 if (write.BodyLength > _limit)
                     return TooLarge();

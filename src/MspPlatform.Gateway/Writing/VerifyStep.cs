@@ -1,18 +1,19 @@
-using System.Buffers;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using MspPlatform.Domain;
+using MspPlatform.Domain.Limits;
 using MspPlatform.RemoteWrite;
 
 namespace MspPlatform.Gateway.Writing;
 
 /// <summary>
-/// Decodes the body and walks every series. Nothing of it is kept: the original bytes are forwarded, but only bytes that were
-/// understood here, so that the store cannot find in them what the edge did not.
+/// Decodes the body and inspects every series by the customer's limits. Only bytes that were understood here are forwarded, so that
+/// the store cannot find in them what the edge did not.
 /// </summary>
-internal sealed class VerifyStep(IOptions<WriteOptions> options) : IWriteStep
+internal sealed class VerifyStep(IOptions<WriteOptions> options, TimeProvider time) : IWriteStep
 {
-    // The store would keep these as ordinary labels; a cluster would take them as the tenant.
-    private const ReservedLabels Refused = ReservedLabels.VmAccountId | ReservedLabels.VmProjectId | ReservedLabels.TenantId;
+    // Nobody outside knows it, so nobody can make series that look like one.
+    private static readonly ulong FingerprintSeed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
     private readonly int _limit = options.Value.MaxDecodedBytes;
 
@@ -25,30 +26,33 @@ internal sealed class VerifyStep(IOptions<WriteOptions> options) : IWriteStep
             return Refusal.BadRequest(RejectionReason.MalformedSnappy, "the body is not a snappy block.");
         if (decodedLength > _limit)
             return Refusal.TooLarge(RejectionReason.DecodedBodyTooLarge, $"the body decodes to more than {_limit} bytes; send fewer samples per request.");
-
-        byte[] decoded = ArrayPool<byte>.Shared.Rent(Math.Max(decodedLength, 1));
-        try
-        {
-            if (!SnappyBlock.TryDecode(body, decoded, out int length, out WireFault fault))
-                return Refusal.BadRequest(RejectionReason.MalformedSnappy, $"the body cannot be decompressed ({fault}).");
-            return Walk(write, decoded.AsSpan(0, length));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(decoded);
-        }
+        if (!SnappyBlock.TryDecode(body, write.RentMessage(decodedLength), out int length, out WireFault fault))
+            return Refusal.BadRequest(RejectionReason.MalformedSnappy, $"the body cannot be decompressed ({fault}).");
+        write.MessageLength = length;
+        return Inspect(write);
     }
 
-    private static Refusal? Walk(WriteContext write, ReadOnlySpan<byte> message)
+    private Refusal? Inspect(WriteContext write)
     {
-        WireFault fault = WriteRequestVerifier.Verify(message, out WriteRequestSummary summary);
+        WireFault fault = WriteRequestInspector.Inspect(write.Message, RulesFor(write.Token.Customer.Limits), write.Inspection);
         if (fault.Reason == WireFaultReason.RemoteWrite2Body)
             return Refusal.Unsupported(RejectionReason.UnsupportedContentType, "the body is remote write 2.0, announced as 1.0.");
-        if (!fault.IsNone)
-            return Refusal.BadRequest(RejectionReason.MalformedBody, $"the body is not a remote-write request ({fault}).");
-        if ((summary.ReservedLabels & Refused) != ReservedLabels.None)
-            return Refusal.BadRequest(RejectionReason.ReservedLabel, "a series carries vm_account_id, vm_project_id or __tenant_id__, which are not for agents to set.");
-        write.Summary = summary;
-        return null;
+        return fault.IsNone ? null : Refusal.BadRequest(RejectionReason.MalformedBody, $"the body is not a remote-write request ({fault}).");
     }
+
+    private SeriesRules RulesFor(CustomerLimits limits)
+    {
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return new SeriesRules
+        {
+            MaxLabels = ToInt(limits[LimitKind.LabelsPerSeries].Value),
+            MaxNameBytes = ToInt(limits[LimitKind.LabelNameBytes].Value),
+            MaxValueBytes = ToInt(limits[LimitKind.LabelValueBytes].Value),
+            MinTimestamp = limits[LimitKind.SampleAgeSeconds].Value is { } age ? now - (age * 1000) : long.MinValue,
+            MaxTimestamp = limits[LimitKind.SampleFutureSeconds].Value is { } future ? now + (future * 1000) : long.MaxValue,
+            FingerprintSeed = FingerprintSeed,
+        };
+    }
+
+    private static int ToInt(long? value) => (int)Math.Min(value ?? int.MaxValue, int.MaxValue);
 }

@@ -1,13 +1,18 @@
 using System.Buffers;
 using MspPlatform.Gateway.Authentication;
+using MspPlatform.Gateway.Limits;
 using MspPlatform.RemoteWrite;
 
 namespace MspPlatform.Gateway.Writing;
 
-/// <summary>What the steps of one write know so far. Owns the rented body buffer.</summary>
-internal sealed class WriteContext(HttpContext http) : IDisposable
+/// <summary>What the steps of one write know so far. Owns the rented buffers.</summary>
+/// <param name="inspection">Filled by the verifying step; belongs to the caller.</param>
+internal sealed class WriteContext(HttpContext http, WriteInspection inspection) : IDisposable
 {
     private TokenEntry? _token;
+    private ConcurrencyGate? _entered;
+    private byte[] _message = [];
+    private byte[] _excluded = [];
 
     public HttpContext Http => http;
 
@@ -20,32 +25,87 @@ internal sealed class WriteContext(HttpContext http) : IDisposable
 
     public TokenEntry? KnownToken => _token;
 
-    /// <summary>The body as sent; rented, and longer than <see cref="BodyLength"/>.</summary>
+    /// <summary>The body as it goes to the store; rented, and longer than <see cref="BodyLength"/>.</summary>
     public byte[] Body { get; private set; } = [];
 
-    /// <summary>Bytes of the body as sent.</summary>
+    /// <summary>Bytes of the body.</summary>
     public int BodyLength { get; set; }
 
-    /// <summary>What the body holds, once it was verified.</summary>
-    public WriteRequestSummary Summary { get; set; }
+    /// <summary>Bytes of the body as the sender sent it.</summary>
+    public int WireLength { get; set; }
 
-    /// <summary>Makes room for at least <paramref name="size"/> bytes and keeps what was read.</summary>
+    /// <summary>The decompressed body.</summary>
+    public ReadOnlySpan<byte> Message => _message.AsSpan(0, MessageLength);
+
+    public int MessageLength { get; set; }
+
+    /// <summary>What the message holds, once it was verified.</summary>
+    public WriteInspection Inspection => inspection;
+
+    /// <summary>What of the message is to be stored, once that was decided.</summary>
+    public WrittenCounts Written { get; set; }
+
+    /// <summary>How to answer when only a part is stored; null when everything is.</summary>
+    public Refusal? Partial { get; set; }
+
+    /// <summary>Series above a limit; null when there are none.</summary>
+    public Exclusions? Exclusions { get; set; }
+
+    /// <summary>Not 0 for each series that is not to be stored; empty as long as all are.</summary>
+    public Span<byte> Excluded => _excluded.Length == 0 ? [] : _excluded.AsSpan(0, inspection.Fingerprints.Length);
+
+    /// <summary>Counts the write as in progress until it is over.</summary>
+    /// <returns>How many are, this one included.</returns>
+    public int Enter(ConcurrencyGate gate)
+    {
+        _entered = gate;
+        return gate.Enter();
+    }
+
+    /// <summary>Makes room for at least <paramref name="size"/> bytes of body and keeps what was read.</summary>
     public void EnsureBodyCapacity(int size)
     {
         if (Body.Length >= size)
             return;
         byte[] larger = ArrayPool<byte>.Shared.Rent(size);
         Body.AsSpan(0, BodyLength).CopyTo(larger);
-        ReturnBody();
+        Return(Body);
         Body = larger;
     }
 
-    public void Dispose() => ReturnBody();
-
-    private void ReturnBody()
+    /// <summary>Room for the decompressed body.</summary>
+    public Span<byte> RentMessage(int size)
     {
-        if (Body.Length > 0)
-            ArrayPool<byte>.Shared.Return(Body);
-        Body = [];
+        Return(_message);
+        _message = ArrayPool<byte>.Shared.Rent(Math.Max(size, 1));
+        return _message;
+    }
+
+    /// <summary>The mask of <see cref="Excluded"/>, all 0 at first.</summary>
+    public Span<byte> RentExcluded()
+    {
+        if (_excluded.Length == 0)
+        {
+            _excluded = ArrayPool<byte>.Shared.Rent(Math.Max(1, inspection.Fingerprints.Length));
+            _excluded.AsSpan().Clear();
+        }
+
+        return Excluded;
+    }
+
+    public void Dispose()
+    {
+        Return(Body);
+        Return(_message);
+        Return(_excluded);
+        Body = _message = _excluded = [];
+        _entered?.Leave();
+        _entered = null;
+    }
+
+    private static void Return(byte[] rented)
+    {
+        if (rented.Length > 0)
+            ArrayPool<byte>.Shared.Return(rented);
     }
 }

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using Microsoft.Extensions.ObjectPool;
 using Microsoft.AspNetCore.Http;
+using MspPlatform.Domain;
 using MspPlatform.Gateway.Authentication;
 using MspPlatform.Gateway.Telemetry;
+using MspPlatform.RemoteWrite;
 
 namespace MspPlatform.Gateway.Writing;
 
@@ -12,32 +15,38 @@ namespace MspPlatform.Gateway.Writing;
 internal sealed class WritePipeline(
     AuthenticateStep authenticate,
     AdmitStep admit,
+    RequestRateStep requestRate,
     ProtocolStep protocol,
     ReadBodyStep readBody,
     VerifyStep verify,
+    QuotaStep quota,
     StoreStep store,
+    ObjectPool<WriteInspection> inspections,
+    WriteRejections rejections,
     GatewayMetrics metrics,
     TimeProvider time)
 {
-    private readonly IWriteStep[] _steps = [authenticate, admit, protocol, readBody, verify, store];
+    private readonly IWriteStep[] _steps = [authenticate, admit, requestRate, protocol, readBody, verify, quota, store];
 
     public async Task HandleAsync(HttpContext http)
     {
         long start = Stopwatch.GetTimestamp();
-        using var write = new WriteContext(http);
-        Refusal? refusal;
+        WriteInspection inspection = inspections.Get();
         try
         {
-            refusal = await RunAsync(write);
+            using var write = new WriteContext(http, inspection);
+            Refusal? refusal = await RunAsync(write);
+            await AnswerAsync(write, refusal);
+            metrics.WriteAnswered(write.KnownToken, http.Response.StatusCode, Stopwatch.GetElapsedTime(start));
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The sender hung up; it will send again, and there is nobody to answer.
-            return;
         }
-
-        await AnswerAsync(write, refusal);
-        metrics.WriteAnswered(write.KnownToken, http.Response.StatusCode, Stopwatch.GetElapsedTime(start));
+        finally
+        {
+            inspections.Return(inspection);
+        }
     }
 
     private async ValueTask<Refusal?> RunAsync(WriteContext write)
@@ -53,19 +62,47 @@ internal sealed class WritePipeline(
 
     private Task AnswerAsync(WriteContext write, Refusal? refusal)
     {
-        TokenActivity? activity = write.KnownToken?.Activity;
+        if (refusal is null)
+            CountStored(write);
+        else
+            CountRefused(write, refusal);
+        refusal ??= write.Partial;
         if (refusal is null)
         {
-            activity!.Wrote(time.GetUtcNow(), write.Summary.Samples + (long)write.Summary.Histograms);
-            metrics.Stored(write.Token, write.BodyLength, write.Summary);
             write.Http.Response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         }
 
-        activity?.Rejected(refusal.Reason.Id);
-        metrics.Rejected(write.KnownToken, refusal.Reason);
+        write.KnownToken?.Activity.Rejected(refusal.Reason.Id);
         refusal.ApplyTo(write.Http.Response);
         write.Http.Response.ContentType = "text/plain; charset=utf-8";
         return write.Http.Response.WriteAsync(refusal.Text + "\n", write.Http.RequestAborted);
+    }
+
+    private void CountStored(WriteContext write)
+    {
+        TokenActivity activity = write.Token.Activity;
+        activity.Wrote(time.GetUtcNow(), write.Written.All);
+        activity.Meter.Wrote(write.Written.All, write.WireLength);
+        metrics.Stored(write.Token, write.WireLength, write.Written.All, write.Inspection.Summary.ReservedLabels);
+        write.Written.ApplyTo(write.Http.Response);
+        write.Exclusions?.CountWith(rejections);
+        if (write.Inspection.Summary.Exemplars > 0)
+            rejections.Refused(write, RejectionReason.ExemplarsNotStored, write.Inspection.Summary.Exemplars);
+        if (write.Partial is not null)
+            metrics.Rejected(write.Token, write.Partial.Reason);
+    }
+
+    private void CountRefused(WriteContext write, Refusal refusal)
+    {
+        metrics.Rejected(write.KnownToken, refusal.Reason);
+        var all = new WrittenCounts(write.Inspection.Summary.Samples, write.Inspection.Summary.Histograms);
+        if (refusal.Reason == RejectionReason.StoreUnavailable)
+            write.Token.Customer.Traffic.Return(all.All, write.WireLength);
+        if (write.Exclusions is { } exclusions && refusal.Status == StatusCodes.Status400BadRequest)
+            exclusions.CountWith(rejections);
+        else
+            rejections.Refused(write, refusal.Reason, all.All);
+        default(WrittenCounts).ApplyTo(write.Http.Response);
     }
 }

@@ -14,4 +14,7 @@ public sealed class EdgeCustomer
     public required LimitOverrides PlanLimits { get; init; }
 
     public required LimitOverrides LimitOverrides { get; init; }
+
+    /// <summary>What this version does not understand of the limits, which are then as if they were not there; null when it understands all.</summary>
+    public string? Fault { get; init; }
 }

@@ -8,29 +8,32 @@ namespace MspPlatform.Persistence.Edge;
 public static class EdgeCustomers
 {
     /// <exception cref="NpgsqlException">The database cannot be reached or refuses.</exception>
-    /// <exception cref="FormatException">A row holds a limit that this version does not know.</exception>
-    public static async Task<IReadOnlyList<EdgeCustomer>> ReadAllAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<EdgeCustomer>> ReadAllAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand command = database.CreateCommand("SELECT id, account_id, plan_limits, limit_overrides FROM platform.edge_customers");
+        await using var command = new NpgsqlCommand("SELECT id, account_id, plan_limits, limit_overrides FROM platform.edge_customers", connection);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         var customers = new List<EdgeCustomer>();
         while (await reader.ReadAsync(cancellationToken))
         {
+            // A newer control plane may know more limits. Revocations must get through all the same.
+            LimitOverrides? plan = ReadLimits(reader.GetString(2), out string? planFault), own = ReadLimits(reader.GetString(3), out string? ownFault);
             customers.Add(new EdgeCustomer
             {
                 Id = CustomerId.Parse(reader.GetString(0)),
                 AccountId = reader.GetInt32(1),
-                PlanLimits = ReadLimits(reader.GetString(2)),
-                LimitOverrides = ReadLimits(reader.GetString(3)),
+                PlanLimits = plan ?? LimitOverrides.None,
+                LimitOverrides = own ?? LimitOverrides.None,
+                Fault = planFault ?? ownFault,
             });
         }
 
         return customers;
     }
 
-    // A plan is shared by hundreds of rows, and most customers override nothing.
-    private static LimitOverrides ReadLimits(string json) =>
-        json == "{}" ? LimitOverrides.None
-        : LimitOverrides.TryParse(json, out LimitOverrides? limits, out string? fault) ? limits
-        : throw new FormatException(fault);
+    // Most customers override nothing.
+    private static LimitOverrides? ReadLimits(string json, out string? fault)
+    {
+        fault = null;
+        return json == "{}" || !LimitOverrides.TryParse(json, out LimitOverrides? limits, out fault) ? null : limits;
+    }
 }

@@ -15,9 +15,9 @@ public static class EdgeTokens
 
     /// <exception cref="NpgsqlException">The database cannot be reached or refuses.</exception>
     /// <exception cref="FormatException">A row holds a kind or state that this version does not know.</exception>
-    public static async Task<IReadOnlyList<EdgeToken>> ReadAllAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<EdgeToken>> ReadAllAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand command = database.CreateCommand(Query);
+        await using var command = new NpgsqlCommand(Query, connection);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         var tokens = new List<EdgeToken>();
         while (await reader.ReadAsync(cancellationToken))

@@ -16,7 +16,6 @@ namespace MspPlatform.Persistence.Migrations
                 SELECT c.id, c.account_id, p.limits AS plan_limits, c.limit_overrides
                 FROM platform.customers c
                 JOIN platform.plans p ON p.name = c.plan
-                WHERE c.state <> 'offboarded'
                 """);
 
             migrationBuilder.Sql(

@@ -23,7 +23,7 @@ public sealed class LimitOverridesTests
     [InlineData("""{"samplesPerSecond":{"value":0}}""", "from 1 to")]
     [InlineData("""{"samplesPerSecond":{"value":1.5}}""", "whole number")]
     [InlineData("""{"samplesPerSecond":{"value":"5"}}""", "whole number")]
-    [InlineData("""{"activeSeries":{"value":750001}}""", "750000")]
+    [InlineData("""{"activeSeries":{"value":550001}}""", "550000")]
     [InlineData("""{"activeSeries":{"mode":"off"}}""", "'enforce' or 'report'")]
     [InlineData("""{"activeSeries":{"limit":5}}""", "'limit'")]
     [InlineData("""{"activeSeries":{"value":5},"activeSeries":{"value":6}}""", "twice")]
@@ -58,7 +58,7 @@ public sealed class LimitOverridesTests
     }
 
     [Fact]
-    public void IsExceededBy_OnlyAboveTheValue()
+    public void IsExceededBy_Amount_OnlyAboveTheValue()
     {
         new EffectiveLimit(10, LimitMode.Enforce).IsExceededBy(10).ShouldBeFalse();
         new EffectiveLimit(10, LimitMode.Enforce).IsExceededBy(11).ShouldBeTrue();

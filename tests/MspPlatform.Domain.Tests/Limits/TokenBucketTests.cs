@@ -5,7 +5,7 @@ namespace MspPlatform.Domain.Tests.Limits;
 public sealed class TokenBucketTests
 {
     [Fact]
-    public void TryTake_BurstThenRate()
+    public void TryTake_AfterTheBurst_WaitsForTheRate()
     {
         var bucket = new TokenBucket(permitsPerSecond: 10, burst: 100, nowMilliseconds: 0);
 

@@ -7,7 +7,7 @@ namespace MspPlatform.Gateway.Tests.Authentication;
 /// <summary>Where the edge's tokens come from, and what it does when that is away.</summary>
 public sealed class TokenRefreshTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
 {
-    private static readonly byte[] Body = new RemoteWriteBody().Series(1, 1_700_000_000_000, ("__name__", "refresh")).ToSnappy();
+    private static readonly byte[] Body = new RemoteWriteBody().Series(1, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), ("__name__", "refresh")).ToSnappy();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

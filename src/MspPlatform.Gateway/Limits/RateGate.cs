@@ -1,0 +1,53 @@
+using MspPlatform.Domain.Limits;
+
+namespace MspPlatform.Gateway.Limits;
+
+/// <summary>A token bucket that several requests share and whose rate may change.</summary>
+internal sealed class RateGate
+{
+    private readonly Lock _lock = new();
+    private TokenBucket? _bucket;
+    private (double PerSecond, double Burst)? _rate;
+
+    /// <summary>Sets the rate; what was used of the old one stays used.</summary>
+    /// <param name="perSecond">Permits per second; null lets everything pass.</param>
+    public void Set(double? perSecond, double burst, long nowMilliseconds)
+    {
+        (double, double)? rate = perSecond is { } value ? (value, burst) : null;
+        lock (_lock)
+        {
+            if (rate == _rate)
+                return;
+            _rate = rate;
+            _bucket = perSecond is not { } permits ? null
+                : _bucket is { } bucket ? bucket.With(permits, burst, nowMilliseconds)
+                : new TokenBucket(permits, burst, nowMilliseconds);
+        }
+    }
+
+    /// <summary>Takes permits.</summary>
+    /// <returns>0, or the whole seconds after which they will be there.</returns>
+    public int TryTake(long permits, long nowMilliseconds)
+    {
+        lock (_lock)
+        {
+            if (_bucket is not { } bucket)
+                return 0;
+            int wait = bucket.TryTake(permits, nowMilliseconds);
+            _bucket = bucket;
+            return wait;
+        }
+    }
+
+    /// <summary>Gives permits back that were taken for what was not stored.</summary>
+    public void Return(long permits)
+    {
+        lock (_lock)
+        {
+            if (_bucket is not { } bucket)
+                return;
+            bucket.Return(permits);
+            _bucket = bucket;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using MspPlatform.Domain;
+using MspPlatform.Domain.Limits;
+using MspPlatform.Gateway.Authentication;
+
+namespace MspPlatform.Gateway.Writing;
+
+/// <summary>Does this token write too often, or its customer too much at once? Asked before a byte of the body is read.</summary>
+internal sealed class RequestRateStep(WriteRejections rejections, TimeProvider time) : IWriteStep
+{
+    public ValueTask<Refusal?> RunAsync(WriteContext write) => ValueTask.FromResult(Check(write));
+
+    private Refusal? Check(WriteContext write)
+    {
+        TokenEntry token = write.Token;
+        EffectiveLimit perMinute = token.Customer.Limits[LimitKind.RequestsPerMinute], concurrent = token.Customer.Limits[LimitKind.ConcurrentWrites];
+        int wait = token.Activity.Requests.TryTake(1, time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (wait > 0 && perMinute.Mode == LimitMode.Enforce)
+            return Refusal.TooMany(RejectionReason.RequestRate, $"this token may write {perMinute.Value} times a minute; send larger batches.", wait);
+        if (wait > 0)
+            rejections.Report(write, RejectionReason.RequestRate, samples: 0);
+
+        // Above this limit our own memory would be at stake, and the sender did nothing wrong that it could mend: it is to come again.
+        if (!concurrent.IsExceededBy(write.Enter(token.Customer.Traffic.Writes)))
+            return null;
+        if (concurrent.Mode == LimitMode.Enforce)
+            return Refusal.Busy(RejectionReason.ConcurrentWrites, $"{concurrent.Value} writes of this customer are in progress already; try again.");
+        rejections.Report(write, RejectionReason.ConcurrentWrites, samples: 0);
+        return null;
+    }
+}
