@@ -67,6 +67,8 @@ public sealed class DocumentationTests(ControlPlaneFixture controlPlane) : IClas
         JsonElement token = await msp.PostAsJsonAsync("/api/v1/customers/acme/agent-tokens", Example("IssueTokenRequest")).JsonAsync(HttpStatusCode.Created);
         await msp.PostAsJsonAsync($"/api/v1/customers/acme/agent-tokens/{token.String("id")}/rotate", Example("RotateTokenRequest")).JsonAsync(HttpStatusCode.Created);
         await msp.PostAsJsonAsync("/api/v1/api-keys", Example("CreateApiKeyRequest")).JsonAsync(HttpStatusCode.Created);
+        await msp.PutAsJsonAsync("/api/v1/plans/example", Example("PutPlanRequest")).JsonAsync(HttpStatusCode.OK);
+        await msp.PutAsJsonAsync("/api/v1/customers/acme/limits", Example("LimitSettings")).JsonAsync(HttpStatusCode.OK);
     }
 
     [Fact]
