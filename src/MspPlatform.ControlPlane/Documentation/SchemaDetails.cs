@@ -98,7 +98,11 @@ internal sealed class SchemaDetails : IOpenApiSchemaTransformer
                 Maximum = limit.Max.ToString(CultureInfo.InvariantCulture),
                 Description = "null is no limit.",
             },
-            ["mode"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<LimitMode>().Select(mode => (JsonNode)LimitModeText.Of(mode))] },
+            ["mode"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Enum = [.. Enum.GetValues<LimitMode>().Select(mode => (JsonNode)LimitModeText.Of(mode))],
+            },
         },
     };
 

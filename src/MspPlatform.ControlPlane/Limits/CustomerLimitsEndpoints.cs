@@ -17,7 +17,8 @@ internal static class CustomerLimitsEndpoints
         RouteGroupBuilder limits = api.MapGroup("/customers/{customerId}/limits").WithTags("Limits")
             .RequireCustomerOfRoute().ProducesProblem(StatusCodes.Status404NotFound);
         limits.MapGet("", GetAsync).RequireScope(Scope.CustomersRead).WithName("GetCustomerLimits").WithSummary("Read the limits that hold for a customer")
-            .WithDescription("Defaults, changed by the plan, changed by the customer's overrides. The ETag is the customer's own and does not tell of a changed plan.");
+            .WithDescription("Defaults, changed by the plan, changed by the customer's overrides. "
+                + "The ETag is the customer's own and does not tell of a changed plan.");
 
         RouteGroupBuilder write = limits.MapGroup("").RequireScope(Scope.CustomersWrite).RequireMspKey().ProducesProblem(StatusCodes.Status409Conflict);
         write.MapPut("", PutAsync).WithName("SetCustomerLimits").WithSummary("Replace a customer's overrides")

@@ -25,7 +25,8 @@ internal static class PlanEndpoints
         RouteGroupBuilder write = all.MapGroup("").RequireScope(Scope.CustomersWrite).RequireMspKey().ProducesProblem(StatusCodes.Status409Conflict);
         write.MapPut("/{planName}", PutAsync).WithName("PutPlan").WithSummary("Create or replace a plan")
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .WithDescription("Holds for every customer of the plan, at the edge within seconds. With If-Match only that version is replaced and nothing created.");
+            .WithDescription("Holds for every customer of the plan, at the edge within seconds. "
+                + "With If-Match only that version is replaced and nothing created.");
     }
 
     private static async Task<Results<Ok<Page<PlanResponse>>, ProblemHttpResult>> ListAsync(

@@ -18,19 +18,22 @@ internal sealed class ReadUsage(PlatformContext database, TimeProvider clock)
         if (!await database.Customers.VisibleTo(caller).AnyAsync(c => c.Id == customer, cancellationToken))
             return CustomerErrors.NotFound;
 
-        var counts = (await UsageSums.ReadCountsAsync(database, customer, range, query.ByToken, cancellationToken)).ToDictionary(r => (r.Bucket, r.TokenId));
-        if (counts.Count > UsageRange.MaxBuckets)
+        List<UsageSums.CountsRow> countsRows = await UsageSums.ReadCountsAsync(database, customer, range, query.ByToken, cancellationToken);
+        if (countsRows.Count > UsageRange.MaxBuckets)
             return UsageErrors.TooManyItems;
-        var rejections = (await UsageSums.ReadRejectionsAsync(database, customer, range, query.ByToken, cancellationToken)).ToLookup(r => (r.Bucket, r.TokenId));
+        List<UsageSums.RejectionsRow> rejectionsRows = await UsageSums.ReadRejectionsAsync(database, customer, range, query.ByToken, cancellationToken);
 
         // Nobody can say which token a series belongs to: several may write the same one.
-        var series = query.ByToken
-            ? []
-            : (await UsageSums.ReadSeriesAsync(database, customer, range, cancellationToken)).ToDictionary(r => r.Bucket, r => r.Active);
+        List<UsageSums.SeriesRow> seriesRows = query.ByToken ? [] : await UsageSums.ReadSeriesAsync(database, customer, range, cancellationToken);
 
-        HashSet<(DateTimeOffset Bucket, Guid? TokenId)> keys = [.. counts.Keys, .. rejections.Select(r => r.Key), .. series.Keys.Select(bucket => (bucket, (Guid?)null))];
+        var counts = countsRows.ToDictionary(r => (r.Bucket, r.TokenId));
+        var rejections = rejectionsRows.ToLookup(r => (r.Bucket, r.TokenId));
+        var series = seriesRows.ToDictionary(r => r.Bucket, r => r.Active);
+        HashSet<(DateTimeOffset Bucket, Guid? TokenId)> keys =
+            [.. counts.Keys, .. rejections.Select(r => r.Key), .. series.Keys.Select(bucket => (bucket, (Guid?)null))];
         if (keys.Count > UsageRange.MaxBuckets)
             return UsageErrors.TooManyItems;
+
         Dictionary<Guid, string> names = await database.ReadTokenNamesAsync(customer, [.. keys.Select(key => key.TokenId).OfType<Guid>()], cancellationToken);
 
         var items = keys.Order().Select(key => Item(key, counts.GetValueOrDefault(key), rejections[key], series, names)).ToList();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using MspPlatform.ControlPlane.Tests.Access;
+using MspPlatform.Domain.Limits;
 using MspPlatform.Testing;
 
 namespace MspPlatform.ControlPlane.Tests.Documentation;
@@ -55,6 +56,16 @@ public sealed class DocumentationTests(ControlPlaneFixture controlPlane) : IClas
     }
 
     [Fact]
+    public async Task LimitSettingsSchema_Always_HasEveryLimitWithItsRange()
+    {
+        JsonElement schema = (await ReadAsync()).GetProperty("components").GetProperty("schemas").GetProperty("LimitSettings");
+
+        schema.GetProperty("additionalProperties").GetBoolean().ShouldBeFalse();
+        schema.GetProperty("properties").EnumerateObject().Select(p => (p.Name, Range(p.Value.GetProperty("properties").GetProperty("value"))))
+            .ShouldBe(LimitCatalogue.All.Select(l => (l.Id, (l.Min, l.Max))));
+    }
+
+    [Fact]
     public async Task RequestExample_Sent_IsAccepted()
     {
         JsonElement schemas = (await ReadAsync()).GetProperty("components").GetProperty("schemas");
@@ -89,6 +100,8 @@ public sealed class DocumentationTests(ControlPlaneFixture controlPlane) : IClas
             (await _anybody.GetAsync($"/docs/{asset}")).StatusCode.ShouldBe(HttpStatusCode.OK, asset);
         }
     }
+
+    private static (long, long) Range(JsonElement schema) => (schema.GetProperty("minimum").GetInt64(), schema.GetProperty("maximum").GetInt64());
 
     private async Task<JsonElement> ReadAsync() => await _anybody.GetAsync("/openapi/v1.json").JsonAsync(HttpStatusCode.OK);
 

@@ -26,15 +26,17 @@ public sealed class CustomerLimitsTests(ControlPlaneFixture controlPlane) : ICla
         limits.Select(l => l.GetProperty("value").GetInt64()).ShouldBe(LimitCatalogue.All.Select(l => l.Default!.Value));
         limits.ShouldAllBe(l => l.String("source") == "default" && l.String("mode") == "enforce");
         limits[0].GetRawText().ShouldBe(
-            """{"id":"samplesPerSecond","unit":"samples per second, all tokens together","value":100000,"mode":"enforce","source":"default","min":1,"max":100000000}""");
+            """{"id":"samplesPerSecond","unit":"samples per second, all tokens together","value":100000,"mode":"enforce","source":"default","min":1,"""
+            + "\"max\":100000000}");
     }
 
     [Fact]
     public async Task Limits_WithPlanAndOverrides_NameTheirSource()
     {
-        await CreateAsync("layered", "layers", """{"samplesPerSecond":{"value":10},"activeSeries":{"value":20},"queryPoints":{"mode":"report"},"samplesBurst":{}}""");
-        JsonElement answer = await _msp.PutTextAsync(Path("layered"), """{"activeSeries":{"mode":"report"},"seriesPerRequest":{"value":null},"labelNameBytes":{}}""")
-            .JsonAsync(HttpStatusCode.OK);
+        const string plan = """{"samplesPerSecond":{"value":10},"activeSeries":{"value":20},"queryPoints":{"mode":"report"},"samplesBurst":{}}""";
+        const string overrides = """{"activeSeries":{"mode":"report"},"seriesPerRequest":{"value":null},"labelNameBytes":{}}""";
+        await CreateAsync("layered", "layers", plan);
+        JsonElement answer = await _msp.PutTextAsync(Path("layered"), overrides).JsonAsync(HttpStatusCode.OK);
 
         Find(answer, "samplesPerSecond").ShouldBe((10, "enforce", "plan"));
         Find(answer, "activeSeries").ShouldBe((20, "report", "customer"));
@@ -53,7 +55,8 @@ public sealed class CustomerLimitsTests(ControlPlaneFixture controlPlane) : ICla
         await _msp.PutTextAsync(Path("edged"), """{"samplesPerSecond":{"mode":"report"}}""").JsonAsync(HttpStatusCode.OK);
 
         await using NpgsqlDataSource gateway = NpgsqlDataSource.Create(controlPlane.Database.Gateway);
-        Persistence.Edge.EdgeCustomer customer = (await EdgeCustomers.ReadAllAsync(gateway, TestContext.Current.CancellationToken)).Single(c => c.Id.Value == "edged");
+        IReadOnlyList<Persistence.Edge.EdgeCustomer> customers = await EdgeCustomers.ReadAllAsync(gateway, TestContext.Current.CancellationToken);
+        Persistence.Edge.EdgeCustomer customer = customers.Single(c => c.Id.Value == "edged");
         CustomerLimits.Resolve(customer.PlanLimits, customer.LimitOverrides)[LimitKind.SamplesPerSecond].ShouldBe(new EffectiveLimit(10, LimitMode.Report));
     }
 
@@ -108,7 +111,8 @@ public sealed class CustomerLimitsTests(ControlPlaneFixture controlPlane) : ICla
         string tag = read.Headers.ETag!.ToString();
         await _msp.PatchAsJsonAsync("/api/v1/customers/versioned", new { name = "Renamed" }).JsonAsync(HttpStatusCode.OK);
 
-        await _msp.PutTextAsync(Path("versioned"), """{"queryPoints":{"value":100}}""", tag).ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "version_mismatch");
+        await _msp.PutTextAsync(Path("versioned"), """{"queryPoints":{"value":100}}""", tag)
+            .ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "version_mismatch");
         using HttpResponseMessage current = await _msp.GetAsync(Path("versioned"));
         using HttpResponseMessage changed = await _msp.PutTextAsync(Path("versioned"), """{"queryPoints":{"value":100}}""", current.Headers.ETag!.ToString());
         changed.StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -14,11 +14,12 @@ public sealed class PlanTests(ControlPlaneFixture controlPlane) : IClassFixture<
     [Fact]
     public async Task Put_NewThenOther_CreatesThenReplaces()
     {
-        JsonElement created = await PutAsync("small", """{"limits":{"samplesPerSecond":{"value":10},"activeSeries":{"value":null}}}""").JsonAsync(HttpStatusCode.OK);
+        const string limits = """{"samplesPerSecond":{"value":10},"activeSeries":{"value":null}}""";
+        JsonElement created = await PutAsync("small", $$"""{"limits":{{limits}}}""").JsonAsync(HttpStatusCode.OK);
         JsonElement replaced = await PutAsync("small", """{"limits":{"samplesPerSecond":{"mode":"report"}}}""").JsonAsync(HttpStatusCode.OK);
         JsonElement read = await _msp.GetAsync("/api/v1/plans/small").JsonAsync(HttpStatusCode.OK);
 
-        created.GetRawText().ShouldBe("""{"name":"small","limits":{"samplesPerSecond":{"value":10},"activeSeries":{"value":null}}}""");
+        created.GetRawText().ShouldBe($$"""{"name":"small","limits":{{limits}}}""");
         replaced.GetRawText().ShouldBe("""{"name":"small","limits":{"samplesPerSecond":{"mode":"report"}}}""");
         read.GetRawText().ShouldBe(replaced.GetRawText());
     }
@@ -81,17 +82,19 @@ public sealed class PlanTests(ControlPlaneFixture controlPlane) : IClassFixture<
         using HttpResponseMessage read = await _msp.GetAsync("/api/v1/plans/versioned");
 
         read.Headers.ETag!.ToString().ShouldBe(tag);
-        await PutAsync("versioned", """{"limits":{"queryPoints":{"value":10}}}""", tag).JsonAsync(HttpStatusCode.OK);
-        await PutAsync("versioned", """{"limits":{"queryPoints":{"value":20}}}""", tag).ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "version_mismatch");
-        await PutAsync("versioned", """{"limits":{"queryPoints":{"value":20}}}""", "garbage").ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "version_mismatch");
-        await PutAsync("versioned", """{"limits":{"queryPoints":{"value":20}}}""", "*").JsonAsync(HttpStatusCode.OK);
+        const string ten = """{"limits":{"queryPoints":{"value":10}}}""", twenty = """{"limits":{"queryPoints":{"value":20}}}""";
+        await PutAsync("versioned", ten, tag).JsonAsync(HttpStatusCode.OK);
+        await PutAsync("versioned", twenty, tag).ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "version_mismatch");
+        await PutAsync("versioned", twenty, "garbage").ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "version_mismatch");
+        await PutAsync("versioned", twenty, "*").JsonAsync(HttpStatusCode.OK);
         await PutAsync("never-made", """{"limits":{}}""", "*").ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "version_mismatch");
     }
 
     [Fact]
     public async Task Put_ManyAtOnce_NeverFailsAndOneAnswerStays()
     {
-        HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => _msp.PutAsJsonAsync("/api/v1/plans/raced", new { limits = new { queryPoints = new { value = 100 + n } } })));
+        HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(n => _msp.PutAsJsonAsync("/api/v1/plans/raced", new { limits = new { queryPoints = new { value = 100 + n } } })));
 
         answers.ShouldAllBe(a => a.StatusCode == HttpStatusCode.OK || a.StatusCode == HttpStatusCode.Conflict);
         JsonElement read = await _msp.GetAsync("/api/v1/plans/raced").JsonAsync(HttpStatusCode.OK);

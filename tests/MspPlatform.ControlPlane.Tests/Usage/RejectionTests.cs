@@ -27,11 +27,14 @@ public sealed class RejectionTests(ControlPlaneFixture controlPlane) : IClassFix
             .WriteAsync();
 
         using HttpClient acme = controlPlane.Client(controlPlane.AcmeKey);
-        JsonElement[] items = [.. (await acme.GetAsync("/api/v1/customers/acme/rejections").JsonAsync(HttpStatusCode.OK)).GetProperty("items").EnumerateArray()];
+        JsonElement answer = await acme.GetAsync("/api/v1/customers/acme/rejections").JsonAsync(HttpStatusCode.OK);
+        JsonElement[] items = [.. answer.GetProperty("items").EnumerateArray()];
 
-        items.Select(i => (i.String("reason"), i.GetProperty("samples").GetInt64())).ShouldBe([("label_value_too_long", 20), ("reserved_label", 10), ("reserved_label", 50)]);
+        items.Select(i => (i.String("reason"), i.GetProperty("samples").GetInt64()))
+            .ShouldBe([("label_value_too_long", 20), ("reserved_label", 10), ("reserved_label", 50)]);
         JsonElement newest = items[0];
-        newest.EnumerateObject().Select(p => p.Name).ShouldBe(["reason", "reportOnly", "minute", "tokenId", "tokenName", "requests", "samples", "lastAt", "example"]);
+        newest.EnumerateObject().Select(p => p.Name)
+            .ShouldBe(["reason", "reportOnly", "minute", "tokenId", "tokenName", "requests", "samples", "lastAt", "example"]);
         newest.GetProperty("reportOnly").GetBoolean().ShouldBeTrue();
         newest.GetProperty("minute").GetDateTimeOffset().ShouldBe(Minute.AddMinutes(1));
         newest.GetProperty("tokenId").GetGuid().ShouldBe(token);

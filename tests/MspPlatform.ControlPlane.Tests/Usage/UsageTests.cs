@@ -32,7 +32,8 @@ public sealed class UsageTests(ControlPlaneFixture controlPlane) : IClassFixture
         Numbers(nine).ShouldBe((11, 1100, 11_000, 22, 1.104m));
         nine.GetProperty("activeSeries").GetInt64().ShouldBe(30);
         nine.GetProperty("rejections").GetRawText().ShouldBe(
-            """[{"reason":"label_value_too_long","reportOnly":true,"requests":1,"samples":9},{"reason":"reserved_label","reportOnly":false,"requests":2,"samples":12}]""");
+            """[{"reason":"label_value_too_long","reportOnly":true,"requests":1,"samples":9},"""
+            + """{"reason":"reserved_label","reportOnly":false,"requests":2,"samples":12}]""");
         Numbers(Items(usage)[1]).ShouldBe((10, 1000, 10_000, 20, 1.001m));
         Items(usage)[1].GetProperty("activeSeries").ValueKind.ShouldBe(JsonValueKind.Null);
     }
@@ -67,7 +68,8 @@ public sealed class UsageTests(ControlPlaneFixture controlPlane) : IClassFixture
 
         JsonElement[] items = Items(await GetAsync("grouped", $"{Day}&step=1d&groupBy=token"));
 
-        items.Select(i => (i.GetProperty("tokenName").GetString(), i.GetProperty("samples").GetInt64())).ShouldBe([("web-01", 1700), ("web-02", 400)], ignoreOrder: true);
+        items.Select(i => (i.GetProperty("tokenName").GetString(), i.GetProperty("samples").GetInt64()))
+            .ShouldBe([("web-01", 1700), ("web-02", 400)], ignoreOrder: true);
         items.ShouldAllBe(i => i.GetProperty("activeSeries").ValueKind == JsonValueKind.Null);
         items.ShouldAllBe(i => i.GetProperty("tokenId").ValueKind == JsonValueKind.String);
         JsonElement second = items.Single(i => i.String("tokenName") == "web-02");
@@ -132,7 +134,8 @@ public sealed class UsageTests(ControlPlaneFixture controlPlane) : IClassFixture
 
         JsonElement[] items = Items(await GetAsync("midnight", "from=2026-05-01T09:00:00%2B09:00&to=2026-05-03T09:00:00%2B09:00&step=1d"));
 
-        items.Select(i => (i.GetProperty("from").GetDateTimeOffset(), i.GetProperty("samples").GetInt64())).ShouldBe([(midnight.AddDays(-1), 100), (midnight, 200)]);
+        items.Select(i => (i.GetProperty("from").GetDateTimeOffset(), i.GetProperty("samples").GetInt64()))
+            .ShouldBe([(midnight.AddDays(-1), 100), (midnight, 200)]);
     }
 
     [Fact]
@@ -225,7 +228,8 @@ public sealed class UsageTests(ControlPlaneFixture controlPlane) : IClassFixture
         return recorder;
     }
 
-    private Task<JsonElement> GetAsync(string customer, string query) => _msp.GetAsync($"/api/v1/customers/{customer}/usage?{query}").JsonAsync(HttpStatusCode.OK);
+    private Task<JsonElement> GetAsync(string customer, string query) =>
+        _msp.GetAsync($"/api/v1/customers/{customer}/usage?{query}").JsonAsync(HttpStatusCode.OK);
 
     private static JsonElement[] Items(JsonElement usage) => [.. usage.GetProperty("items").EnumerateArray()];
 
