@@ -9,8 +9,10 @@ using MspPlatform.ControlPlane.Audit;
 using MspPlatform.ControlPlane.Configuration;
 using MspPlatform.ControlPlane.Customers;
 using MspPlatform.ControlPlane.Documentation;
+using MspPlatform.ControlPlane.Limits;
 using MspPlatform.ControlPlane.Problems;
 using MspPlatform.ControlPlane.Tokens;
+using MspPlatform.ControlPlane.Usage;
 using MspPlatform.Domain.Tokens;
 using MspPlatform.Persistence;
 using MspPlatform.ServiceDefaults.Hosting;
@@ -64,6 +66,9 @@ internal static class ControlPlaneHost
         services.AddScoped<CreateCustomer>();
         services.AddScoped<UpdateCustomer>();
         services.AddScoped<ChangeCustomerState>();
+        services.AddScoped<PutPlan>();
+        services.AddScoped<SetCustomerLimits>();
+        services.AddScoped<ReadUsage>();
         services.AddScoped<IssueToken>();
         services.AddScoped<RotateToken>();
         services.AddScoped<RevokeToken>();
@@ -98,6 +103,9 @@ internal static class ControlPlaneHost
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapCustomers();
+        api.MapPlans();
+        api.MapCustomerLimits();
+        api.MapUsage();
         api.MapTokens();
         api.MapAgentSetup();
         api.MapApiKeys();

@@ -12,7 +12,7 @@ public sealed class GarbageTests(ControlPlaneFixture controlPlane) : IClassFixtu
         ["%00", "..%2f..%2fetc", "ACME", "a", "%F0%9F%92%A9", "' OR 1=1 --", "%22%3E", "-acme", "acme%0A", "%ff%fe", "{customerId}", new string('a', 2000)];
 
     private static readonly string[] QueryValues =
-        ["%00", "-1", "1e9", "99999999999999999999", "%ff", "%F0%9F%92%A9", "a%0D%0Ab", "[]", "true", "QUJD", "_w", "////", new string('x', 3000), "%ED%A0%80"];
+        ["%00", "-1", "1e9", "99999999999999999999", "%ff", "%F0%9F%92%A9", "a%0D%0Ab", "[]", "true", "QUJD", "_w", "////", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.9999999Z", "0001-01-01T00:00:00+14:00", new string('x', 3000), "%ED%A0%80"];
 
     private static readonly string[] Bodies =
     [
@@ -21,6 +21,8 @@ public sealed class GarbageTests(ControlPlaneFixture controlPlane) : IClassFixtu
         "{\"name\":\"x\",\"expiresAt\":\"9999-12-31T23:59:59.9999999-14:00\"}", "{\"name\":\"x\",\"expiresAt\":\"0001-01-01T00:00:00+14:00\"}", "{\"name\":\"x\",\"expiresAt\":-1}",
         "{\"name\":\"x\",\"allowedCidrs\":[\"::ffff:10.0.0.0/104\"]}", "{\"name\":\"x\",\"allowedCidrs\":[5]}", "{\"name\":\"x\",\"allowedCidrs\":[\"/\"]}",
         "{\"overlap\":\"99999999999999:00:00\"}", "{\"overlap\":\"::\"}", "{\"overlap\":null}", "{\"overlap\":24}",
+        "{\"limits\":{\"samplesPerSecond\":{\"value\":1e400}}}", "{\"limits\":[]}", "{\"limits\":null}", "{\"samplesPerSecond\":{\"value\":0}}",
+        "{\"samplesPerSecond\":[]}", "{\"samplesPerSecond\":{\"mode\":\"\\ud800\"}}", "{\"limits\":{\"\\ud800\":{}}}", "{\"\\ud800\":{}}",
         "{\"name\":\"x\",\"name\":\"y\"}", "{\"__proto__\":{}}", "{\"name\":\"" + new string('n', 5000) + "\"}", "<xml/>", "\0\0\0\0",
     ];
 
@@ -156,7 +158,8 @@ public sealed class GarbageTests(ControlPlaneFixture controlPlane) : IClassFixtu
         public string PathWith(string id) => Fill(Path, id);
 
         public static string Fill(string path, string id) =>
-            path.Replace("{customerId}", id, StringComparison.Ordinal).Replace("{tokenId}", id == "acme" ? Guid.Empty.ToString() : id, StringComparison.Ordinal)
+            path.Replace("{customerId}", id, StringComparison.Ordinal).Replace("{planName}", id, StringComparison.Ordinal)
+                .Replace("{tokenId}", id == "acme" ? Guid.Empty.ToString() : id, StringComparison.Ordinal)
                 .Replace("{keyId}", id == "acme" ? Guid.Empty.ToString() : id, StringComparison.Ordinal);
     }
 }

@@ -25,7 +25,7 @@ public sealed class ControlPlaneFixture(PostgresFixture postgres) : IAsyncLifeti
 
     /// <summary>Scopes that a key which is limited to one customer can have.</summary>
     public static readonly string[] CustomerScopes =
-        ["customers:read", "tokens:read", "tokens:write", "agent-setup:read", "api-keys:read", "api-keys:write", "audit:read"];
+        ["customers:read", "tokens:read", "tokens:write", "agent-setup:read", "api-keys:read", "api-keys:write", "audit:read", "usage:read"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("msp-controlplane-").FullName;
     private WebApplication? _app;

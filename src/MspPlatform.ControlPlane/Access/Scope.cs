@@ -13,10 +13,11 @@ internal static class Scope
     public const string ApiKeysRead = "api-keys:read";
     public const string ApiKeysWrite = "api-keys:write";
     public const string AuditRead = "audit:read";
+    public const string UsageRead = "usage:read";
 
     public static FrozenSet<string> All { get; } = FrozenSet.Create(
         StringComparer.Ordinal,
-        CustomersRead, CustomersWrite, TokensRead, TokensWrite, AgentSetupRead, ApiKeysRead, ApiKeysWrite, AuditRead);
+        CustomersRead, CustomersWrite, TokensRead, TokensWrite, AgentSetupRead, ApiKeysRead, ApiKeysWrite, AuditRead, UsageRead);
 
     /// <summary>What only the MSP's own keys can do: a customer must not choose its own plan or lift its own suspension.</summary>
     public static FrozenSet<string> MspOnly { get; } = FrozenSet.Create(StringComparer.Ordinal, CustomersWrite);

@@ -62,14 +62,14 @@ internal static class CustomerEndpoints
         Outcome<Customer> outcome = await create.ExecuteAsync(caller, request, cancellationToken);
         if (!outcome.Succeeded(out Customer? customer, out Failure? failure))
             return failure.ToProblem();
-        response.Headers.ETag = CustomerVersion.TagOf(customer);
+        response.Headers.ETag = ExpectedVersion.TagOf(customer.Version);
         return TypedResults.Created($"/api/v1/customers/{customer.Id}", CustomerResponse.From(customer));
     }
 
     private static async Task<Results<Ok<CustomerResponse>, ProblemHttpResult>> UpdateAsync(
         Caller caller, CustomerId customerId, UpdateCustomerRequest request, UpdateCustomer update, HttpContext context, CancellationToken cancellationToken)
     {
-        var expected = CustomerVersion.FromIfMatch(context.Request.Headers.IfMatch);
+        var expected = ExpectedVersion.FromIfMatch(context.Request.Headers.IfMatch);
         return Answer(await update.ExecuteAsync(caller, customerId, request, expected, cancellationToken), context.Response);
     }
 
@@ -86,7 +86,7 @@ internal static class CustomerEndpoints
 
     private static Ok<CustomerResponse> Answer(Customer customer, HttpResponse response)
     {
-        response.Headers.ETag = CustomerVersion.TagOf(customer);
+        response.Headers.ETag = ExpectedVersion.TagOf(customer.Version);
         return TypedResults.Ok(CustomerResponse.From(customer));
     }
 }

@@ -12,12 +12,12 @@ namespace MspPlatform.ControlPlane.Customers;
 internal sealed class UpdateCustomer(PlatformContext database, AuditLog audit, TimeProvider clock)
 {
     public async Task<Outcome<Customer>> ExecuteAsync(
-        Caller caller, CustomerId id, UpdateCustomerRequest request, CustomerVersion expected, CancellationToken cancellationToken)
+        Caller caller, CustomerId id, UpdateCustomerRequest request, ExpectedVersion expected, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (await database.Customers.VisibleTo(caller).SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } customer)
             return CustomerErrors.NotFound;
-        if (!expected.Matches(customer))
+        if (!expected.Matches(customer.Version))
             return CustomerErrors.VersionMismatch;
 
         CustomerResponse before = CustomerResponse.From(customer);

@@ -9,12 +9,12 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
 {
     private const string Conventions =
         """
-        Manages customers, the tokens of their agents and readers, API keys, and the audit log.
+        Manages customers, their plans and limits, the tokens of their agents and readers, API keys, and the audit log, and tells what was used.
 
         * Send an API key: `Authorization: Bearer msp_api_…`. Basic authentication with any user name and the key as password works too.
         * Errors are problem details (RFC 9457) with a stable member `code`; `traceId` is what the server's log knows the request by.
         * A customer that does not exist and one that your key may not see get the same 404.
-        * Lists have `items` and `nextCursor`; send the latter as `cursor` to read on.
+        * Lists have `items`, and those that can be long `nextCursor`; send it as `cursor` to read on.
         * Times are UTC (RFC 3339), bodies at most 64 KiB. Members that a schema does not name are refused.
         * 503 with `Retry-After` means that the server could not decide; try again.
         """;

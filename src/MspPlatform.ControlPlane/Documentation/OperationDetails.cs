@@ -2,10 +2,11 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using MspPlatform.ControlPlane.Access;
+using MspPlatform.ControlPlane.Validation;
 
 namespace MspPlatform.ControlPlane.Documentation;
 
-/// <summary>Says of each operation which scope it needs, what its errors mean, and what a customer id looks like.</summary>
+/// <summary>Says of each operation which scope it needs, what its errors mean, and what the names in paths look like.</summary>
 internal sealed class OperationDetails : IOpenApiOperationTransformer
 {
     private static readonly Dictionary<string, string> Meanings = new(StringComparer.Ordinal)
@@ -42,6 +43,12 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
                 customer.Description = "The customer's id.";
                 schema.Pattern = "^[a-z0-9][a-z0-9-]{1,30}$";
                 schema.Examples = ["acme"];
+            }
+            else if (parameter is OpenApiParameter { Name: "planName", Schema: OpenApiSchema planSchema } plan)
+            {
+                plan.Description = "The plan's name.";
+                planSchema.Pattern = PlanNameAttribute.Pattern;
+                planSchema.Examples = ["standard"];
             }
         }
 

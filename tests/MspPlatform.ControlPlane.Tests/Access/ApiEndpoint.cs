@@ -29,7 +29,8 @@ internal sealed record ApiEndpoint(string Method, string Pattern, IReadOnlyList<
     {
         string path = Pattern.Replace("{customerId}", customerId, StringComparison.Ordinal)
             .Replace("{tokenId}", Guid.Empty.ToString(), StringComparison.Ordinal)
-            .Replace("{keyId}", Guid.Empty.ToString(), StringComparison.Ordinal);
+            .Replace("{keyId}", Guid.Empty.ToString(), StringComparison.Ordinal)
+            .Replace("{planName}", "standard", StringComparison.Ordinal);
         return new HttpRequestMessage(new HttpMethod(Method), path);
     }
 

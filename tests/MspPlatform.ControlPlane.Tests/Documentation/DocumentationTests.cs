@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using MspPlatform.ControlPlane.Tests.Access;
+using MspPlatform.Domain.Limits;
 using MspPlatform.Testing;
 
 namespace MspPlatform.ControlPlane.Tests.Documentation;
@@ -55,6 +56,16 @@ public sealed class DocumentationTests(ControlPlaneFixture controlPlane) : IClas
     }
 
     [Fact]
+    public async Task LimitSettingsSchema_Always_HasEveryLimitWithItsRange()
+    {
+        JsonElement schema = (await ReadAsync()).GetProperty("components").GetProperty("schemas").GetProperty("LimitSettings");
+
+        schema.GetProperty("additionalProperties").GetBoolean().ShouldBeFalse();
+        schema.GetProperty("properties").EnumerateObject().Select(p => (p.Name, Range(p.Value.GetProperty("properties").GetProperty("value"))))
+            .ShouldBe(LimitCatalogue.All.Select(l => (l.Id, (l.Min, l.Max))));
+    }
+
+    [Fact]
     public async Task RequestExample_Sent_IsAccepted()
     {
         JsonElement schemas = (await ReadAsync()).GetProperty("components").GetProperty("schemas");
@@ -67,6 +78,8 @@ public sealed class DocumentationTests(ControlPlaneFixture controlPlane) : IClas
         JsonElement token = await msp.PostAsJsonAsync("/api/v1/customers/acme/agent-tokens", Example("IssueTokenRequest")).JsonAsync(HttpStatusCode.Created);
         await msp.PostAsJsonAsync($"/api/v1/customers/acme/agent-tokens/{token.String("id")}/rotate", Example("RotateTokenRequest")).JsonAsync(HttpStatusCode.Created);
         await msp.PostAsJsonAsync("/api/v1/api-keys", Example("CreateApiKeyRequest")).JsonAsync(HttpStatusCode.Created);
+        await msp.PutAsJsonAsync("/api/v1/plans/example", Example("PutPlanRequest")).JsonAsync(HttpStatusCode.OK);
+        await msp.PutAsJsonAsync("/api/v1/customers/acme/limits", Example("LimitSettings")).JsonAsync(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -87,6 +100,8 @@ public sealed class DocumentationTests(ControlPlaneFixture controlPlane) : IClas
             (await _anybody.GetAsync($"/docs/{asset}")).StatusCode.ShouldBe(HttpStatusCode.OK, asset);
         }
     }
+
+    private static (long, long) Range(JsonElement schema) => (schema.GetProperty("minimum").GetInt64(), schema.GetProperty("maximum").GetInt64());
 
     private async Task<JsonElement> ReadAsync() => await _anybody.GetAsync("/openapi/v1.json").JsonAsync(HttpStatusCode.OK);
 

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using MspPlatform.Domain;
+using MspPlatform.Domain.Limits;
 using MspPlatform.LocalStack.Stack;
 
 namespace MspPlatform.Conventions.Tests.Docs;
@@ -34,6 +36,11 @@ public sealed partial class OperationsTests
     public void Ports_OfTheLocalStack_AreThoseOfTheTable() =>
         Markdown.Rows(Markdown.Section(Operations, "## Ports")).Select(row => (int.Parse(row[0], null), row[1]))
             .ShouldBe(new StackPorts(8880).All.Select(p => (p.Port, p.Part)), ignoreOrder: true);
+
+    [Fact]
+    public void Limits_Always_AreThoseOfTheCatalogue() =>
+        Markdown.Rows(Markdown.Section(Operations, "## Limits")).Select(row => (Markdown.Code(row[0]), row[1], row[2], row[3]))
+            .ShouldBe(LimitCatalogue.All.Select(l => (l.Id, l.Default?.ToString(CultureInfo.InvariantCulture) ?? "no limit", $"{l.Min}–{l.Max}", l.Unit)));
 
     [Fact]
     public void MetricsIn_ASource_AreItsFullNamesAlone() =>

@@ -14,6 +14,7 @@ public sealed class TypeShapeTests
     {
         ["MspPlatform.ControlPlane.Paging.Page`1"] = "the shape of every list answer",
         ["MspPlatform.ControlPlane.Audit.AuditVerification"] = "the answer of /audit/verify",
+        ["MspPlatform.ControlPlane.Limits.LimitSettings"] = "a body, a member of others, and a part of answers",
     };
 
     private static readonly Dictionary<string, string> SingleInterfaces = new(StringComparer.Ordinal)
