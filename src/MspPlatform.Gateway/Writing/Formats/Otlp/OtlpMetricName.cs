@@ -65,12 +65,12 @@ internal sealed class OtlpMetricName : IDisposable
         chars = chars[..Encoding.UTF8.GetChars(unit, chars)];
         chars = chars[..WithoutAnnotations(chars)];
         int slash = chars.IndexOf('/');
-        AppendWord("", slash < 0 ? chars : chars[..slash], Units);
+        AppendWord(default, slash < 0 ? chars : chars[..slash], Units);
         if (slash >= 0)
-            AppendWord("per_", chars[(slash + 1)..], PerUnits);
+            AppendWord("per_"u8, chars[(slash + 1)..], PerUnits);
     }
 
-    private void AppendWord(string prefix, ReadOnlySpan<char> unit, FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> words)
+    private void AppendWord(ReadOnlySpan<byte> prefix, ReadOnlySpan<char> unit, FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> words)
     {
         unit = unit.Trim();
         ReadOnlySpan<char> word = words.TryGetValue(unit, out string? known) ? known : unit;
@@ -89,7 +89,7 @@ internal sealed class OtlpMetricName : IDisposable
         if (clean.IsEmpty || HasWord(clean))
             return;
         _name.Append((byte)'_');
-        _name.Append(Encoding.UTF8.GetBytes(prefix));
+        _name.Append(prefix);
         _name.Append(clean);
     }
 
