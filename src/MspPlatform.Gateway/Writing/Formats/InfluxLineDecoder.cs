@@ -6,10 +6,11 @@ namespace MspPlatform.Gateway.Writing.Formats;
 /// <summary>
 /// InfluxDB line protocol, as Telegraf writes it
 /// (docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference).
-/// Every numeric field is a series <c>measurement_field</c>, or <c>measurement</c> alone if the field is called <c>value</c>, and the tags are its
-/// labels: VictoriaMetrics' own convention (docs.victoriametrics.com/victoriametrics/integrations/influxdb). A measurement with a single field
-/// of another name keeps that name (<c>-influxSkipSingleField</c> is not applied). Booleans are 1 and 0; integers beyond 2^53 lose digits, as
-/// every sample does; text fields are counted and left out. An empty tag is no tag.
+/// Every numeric field is a series <c>measurement_field</c> with the tags as labels, as VictoriaMetrics has it
+/// (docs.victoriametrics.com/victoriametrics/integrations/influxdb); but a field called <c>value</c> gives <c>measurement</c> alone, as
+/// github.com/prometheus/influxdb_exporter has it and VictoriaMetrics (<c>measurement_value</c>) does not. A measurement's only field keeps its
+/// name otherwise (<c>-influxSkipSingleField</c> is not applied). Booleans are 1 and 0; integers beyond 2^53 lose digits, as in every sample;
+/// text fields are counted and left out, where VictoriaMetrics would store 0. An empty tag is no tag.
 /// </summary>
 internal static class InfluxLineDecoder
 {
@@ -106,7 +107,9 @@ internal static class InfluxLineDecoder
             ReadOnlySpan<byte> name = InfluxText.Unescape(_rest[..length], measurement);
             if (name.IsEmpty)
                 return Malformed("the measurement has no name");
-            if (measurement.Length == 0 || !name.Overlaps(measurement.Span))
+
+            // Without escapes it is still a part of the body; with them it is in the room already.
+            if (!name.Overlaps(measurement.Span))
             {
                 measurement.Truncate(0);
                 measurement.Append(name);
