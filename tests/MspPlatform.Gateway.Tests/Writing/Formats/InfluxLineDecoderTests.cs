@@ -6,7 +6,7 @@ namespace MspPlatform.Gateway.Tests.Writing.Formats;
 
 public sealed class InfluxLineDecoderTests
 {
-    // Lines as Telegraf's documentation shows them (plugins/inputs/{cpu,disk,system}/README.md), shortened.
+    // In the shape of Telegraf's cpu, disk and system inputs; put together by hand, not captured.
     private const string Telegraf =
         "cpu,cpu=cpu-total,host=loaner usage_active=17.616580305880305,usage_idle=82.383419694,usage_guest_nice=0 1568760922000000000\n" +
         "disk,device=sda1,fstype=ext4,host=loaner,mode=rw,path=/ free=93612478464i,inodes_free=13456321u,used_percent=3.52 1568760922000000000\n" +
