@@ -43,11 +43,20 @@ public sealed class LimitOverrides
         if (fault is not null)
             return false;
         var byKind = new Dictionary<LimitKind, LimitOverride>();
-        foreach (JsonProperty member in json.EnumerateObject())
+        try
         {
-            fault = ReadMember(member, byKind);
-            if (fault is not null)
-                return false;
+            foreach (JsonProperty member in json.EnumerateObject())
+            {
+                fault = ReadMember(member, byKind);
+                if (fault is not null)
+                    return false;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // How JsonElement reports an escape such as "\ud800", which is JSON but no text.
+            fault = "A name or value is not text.";
+            return false;
         }
 
         overrides = new LimitOverrides(byKind);

@@ -55,7 +55,7 @@ public sealed class CustomerLimitsTests(ControlPlaneFixture controlPlane) : ICla
         await _msp.PutTextAsync(Path("edged"), """{"samplesPerSecond":{"mode":"report"}}""").JsonAsync(HttpStatusCode.OK);
 
         await using NpgsqlDataSource gateway = NpgsqlDataSource.Create(controlPlane.Database.Gateway);
-        IReadOnlyList<Persistence.Edge.EdgeCustomer> customers = await EdgeCustomers.ReadAllAsync(gateway, TestContext.Current.CancellationToken);
+        IReadOnlyList<Persistence.Edge.EdgeCustomer> customers = (await EdgeRows.ReadAsync(gateway, TestContext.Current.CancellationToken)).Customers;
         Persistence.Edge.EdgeCustomer customer = customers.Single(c => c.Id.Value == "edged");
         CustomerLimits.Resolve(customer.PlanLimits, customer.LimitOverrides)[LimitKind.SamplesPerSecond].ShouldBe(new EffectiveLimit(10, LimitMode.Report));
     }

@@ -27,6 +27,8 @@ public sealed class LimitOverridesTests
     [InlineData("""{"activeSeries":{"mode":"off"}}""", "'enforce' or 'report'")]
     [InlineData("""{"activeSeries":{"limit":5}}""", "'limit'")]
     [InlineData("""{"activeSeries":{"value":5},"activeSeries":{"value":6}}""", "twice")]
+    [InlineData("""{"\ud800":{"value":1}}""", "not text")]
+    [InlineData("""{"activeSeries":{"mode":"\ud800"}}""", "not text")]
     [InlineData("""{"speed":{"value":1},"activeSeries":{"value":5}}""", "'speed'")]
     public void TryParse_Wrong_SaysWhat(string json, string expected)
     {
