@@ -53,6 +53,20 @@ public sealed class MessageBuffer : IDisposable
         Length = length;
     }
 
+    /// <summary>
+    /// Ends a message whose body starts <paramref name="room"/> bytes behind <paramref name="head"/> and goes up to here: writes the tag and
+    /// the length, which may take all of the room or less, and closes the gap.
+    /// </summary>
+    internal void WriteHead(int head, int room, byte tag)
+    {
+        var body = _buffer.AsSpan(head + room, Length - head - room);
+        var lengthBytes = WriteRequestWriter.VarintLength((uint)body.Length);
+        body.CopyTo(_buffer.AsSpan(head + 1 + lengthBytes));
+        _buffer[head] = tag;
+        WriteRequestWriter.WriteVarint(_buffer.AsSpan(head + 1), (ulong)body.Length);
+        Truncate(head + 1 + lengthBytes + body.Length);
+    }
+
     private void Grow(int needed)
     {
         var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(needed, 2L * _buffer.Length)));

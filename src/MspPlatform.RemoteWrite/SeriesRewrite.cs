@@ -61,7 +61,8 @@ internal ref struct SeriesRewrite
 
         if (!_stamped)
             StampBehindLabels();
-        _output.Truncate(before + WriteHead(body));
+        _output.Truncate(before + _written);
+        _output.WriteHead(before, body, SeriesTag);
         Counts = new RewriteCounts(Counts.Series + 1, Counts.Samples + _samples, Counts.Histograms + _histograms, Counts.Exemplars + _exemplars);
         return WireFaultReason.None;
     }
@@ -191,17 +192,5 @@ internal ref struct SeriesRewrite
         _room[_behindLabels.._written].CopyTo(_room[(_behindLabels + _stamp.Length)..]);
         _stamp.CopyTo(_room[_behindLabels..]);
         _written += _stamp.Length;
-    }
-
-    /// <summary>Puts tag and length before the body, which moves if its length needs fewer bytes than were kept free; returns the field's length.</summary>
-    private readonly int WriteHead(int body)
-    {
-        var length = _written - body;
-        var head = 1 + WriteRequestWriter.VarintLength((uint)length);
-        if (head != body)
-            _room[body.._written].CopyTo(_room[head..]);
-        _room[0] = SeriesTag;
-        WriteRequestWriter.WriteVarint(_room[1..], (ulong)length);
-        return head + length;
     }
 }

@@ -50,6 +50,6 @@ internal static class NaiveRewrite
     private static long Time(WireField data)
     {
         var wanted = data.Number == 2 ? 2 : 15;
-        return WireField.Split(data.Value).LastOrDefault(field => field.Number == wanted)?.Number64() ?? 0;
+        return WireField.Split(data.Value).LastOrDefault(field => field.Number == wanted)?.Numbers().Single() is { } time ? (long)time : 0;
     }
 }
