@@ -54,6 +54,9 @@ internal static class CodecBenchmark
         var modeC = new Step("decode + rewrite + encode, mode C (ours)", i =>
             SnappyBlock.TryDecode(blocks[i], decoded, out var length) && Rewrite(decoded.AsSpan(0, length), rewritten)
             && SnappyBlock.Encode(rewritten.WrittenSpan, encodedAgain) > 0, both);
+        var version2 = raw.Select(Version2Body.From).ToArray();
+        using var transcoder = new WriteRequestV2Transcoder(seed: 0x5EED);
+        var transcode = new Step("transcode 2.0 to 1.0 (ours)", i => Transcode(version2[i], transcoder, rewritten), walk);
         var encode = new Step("encode (ours)", i => SnappyBlock.Encode(raw[i], encoded) > 0);
         Step[] steps =
         [
@@ -67,6 +70,7 @@ internal static class CodecBenchmark
             new Step("decode + parse (both packages)", i => ObjectParse.CountSeries(IronSnappy.Snappy.Decode(blocks[i])) == SeriesPerBody, both),
             rewrite,
             modeC,
+            transcode,
             encode,
             new Step("encode (IronSnappy)", i => IronSnappy.Snappy.Encode(raw[i]).Length > 0, encode),
         ];
@@ -98,6 +102,12 @@ internal static class CodecBenchmark
     {
         output.Clear();
         return WriteRequestRewriter.Rewrite(message, [], Stamped, output, out var counts).IsNone && counts.Samples == SeriesPerBody;
+    }
+
+    private static bool Transcode(ReadOnlySpan<byte> message, WriteRequestV2Transcoder transcoder, MessageBuffer output)
+    {
+        output.Clear();
+        return transcoder.Transcode(message, 1 << 20, output).IsNone && output.Length > message.Length;
     }
 
     private static void Print(IReadOnlyList<CodecBenchmarkRow> rows, int rawLength, int blockLength)
