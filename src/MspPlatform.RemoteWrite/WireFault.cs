@@ -32,6 +32,11 @@ public readonly record struct WireFault(WireFaultReason Reason, int Offset)
         WireFaultReason.WireTypeInvalid => "protobuf_wire_type_invalid",
         WireFaultReason.WireTypeUnexpected => "protobuf_wire_type_unexpected",
         WireFaultReason.RemoteWrite2Body => "remote_write_2_body",
+        WireFaultReason.RemoteWrite1Body => "remote_write_1_body",
+        WireFaultReason.SymbolsInvalid => "symbols_invalid",
+        WireFaultReason.SymbolReferencesOdd => "symbol_references_odd",
+        WireFaultReason.SymbolReferenceOutOfRange => "symbol_reference_out_of_range",
+        WireFaultReason.OutputTooLarge => "output_too_large",
         _ => throw new InvalidOperationException($"Wire fault reason {(int)Reason} has no id."),
     };
 

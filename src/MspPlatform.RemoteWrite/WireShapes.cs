@@ -7,6 +7,7 @@ namespace MspPlatform.RemoteWrite;
 /// </summary>
 internal static class WireShapes
 {
+    internal const int SampleTimestamp = 2;
     internal const int HistogramTimestamp = 15;
 
     private const byte Varint = 1 << (int)WireType.Varint;
@@ -15,6 +16,9 @@ internal static class WireShapes
 
     /// <summary>type, metric_family_name, help, unit; 11 and 12 are the account and project of VictoriaMetrics' dialect.</summary>
     internal static ReadOnlySpan<byte> Metadata => [0, Varint, Length, 0, Length, Length, 0, 0, 0, 0, 0, Varint, Varint];
+
+    /// <summary>value, timestamp.</summary>
+    internal static ReadOnlySpan<byte> Sample => [0, Fixed64, Varint];
 
     /// <summary>labels, value, timestamp.</summary>
     internal static ReadOnlySpan<byte> Exemplar => [0, Length, Fixed64, Varint];

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace MspPlatform.RemoteWrite;
@@ -19,21 +18,16 @@ public sealed class WriteRequestWriter : IDisposable
     private const byte FirstFieldFixed64 = 0x09;
     private const byte SecondFieldVarint = 0x10;
 
-    private byte[] _buffer;
-    private int _length;
+    private readonly MessageBuffer _buffer;
 
     /// <param name="initialCapacity">Bytes rented at once, more than 0.</param>
-    public WriteRequestWriter(int initialCapacity = 64 * 1024)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(initialCapacity);
-        _buffer = ArrayPool<byte>.Shared.Rent(initialCapacity);
-    }
+    public WriteRequestWriter(int initialCapacity = 64 * 1024) => _buffer = new MessageBuffer(initialCapacity);
 
     /// <summary>The request so far, ready to be compressed. Valid until the next call on this writer.</summary>
-    public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, _length);
+    public ReadOnlySpan<byte> WrittenSpan => _buffer.WrittenSpan;
 
     /// <summary>Forgets the request and keeps the buffer.</summary>
-    public void Clear() => _length = 0;
+    public void Clear() => _buffer.Clear();
 
     /// <summary>Bytes that <see cref="EncodeLabel"/> writes for a name and value of these UTF-8 lengths.</summary>
     public static int EncodedLabelLength(int nameLength, int valueLength)
@@ -82,7 +76,7 @@ public sealed class WriteRequestWriter : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(labelBytes);
         var sampleBody = 1 + sizeof(double) + 1 + VarintLength((ulong)timestampMs);
         var seriesBody = checked(labelBytes + 2 + sampleBody);
-        var span = Reserve(checked(1 + VarintLength((uint)seriesBody) + seriesBody));
+        var span = _buffer.Reserve(checked(1 + VarintLength((uint)seriesBody) + seriesBody));
 
         span[0] = FirstFieldLengthDelimited;
         var position = 1 + WriteVarint(span[1..], (uint)seriesBody);
@@ -99,33 +93,7 @@ public sealed class WriteRequestWriter : IDisposable
         return labels;
     }
 
-    public void Dispose()
-    {
-        var buffer = _buffer;
-        _buffer = [];
-        _length = 0;
-        if (buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(buffer);
-    }
-
-    private Span<byte> Reserve(int count)
-    {
-        var needed = checked(_length + count);
-        if (needed > _buffer.Length)
-            Grow(needed);
-        var span = _buffer.AsSpan(_length, count);
-        _length = needed;
-        return span;
-    }
-
-    private void Grow(int needed)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(needed, 2L * _buffer.Length)));
-        _buffer.AsSpan(0, _length).CopyTo(larger);
-        if (_buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
-    }
+    public void Dispose() => _buffer.Dispose();
 
     /// <summary>As <see cref="EncodedLabelLength"/>, without the label's own tag and length.</summary>
     internal static int LabelBodyLength(int nameLength, int valueLength) =>

@@ -26,6 +26,14 @@ internal static class CodecBenchmark
         FingerprintSeed = 0x5EED,
     };
 
+    private static readonly RewriteRules Stamped = new()
+    {
+        MinTimestamp = Rules.MinTimestamp,
+        MaxTimestamp = Rules.MaxTimestamp,
+        DropExemplars = true,
+        Customer = new CustomerLabel("0199f3a2-7c1e-7d4b-9a30-5b1f0e2c8d77"u8),
+    };
+
     /// <summary>Runs for about 10 s, prints a table and returns its rows.</summary>
     internal static IReadOnlyList<CodecBenchmarkRow> Run()
     {
@@ -40,6 +48,15 @@ internal static class CodecBenchmark
         using var inspection = new WriteInspection();
         var inspect = new Step("inspect with fingerprints (ours)", i => Inspect(raw[i], inspection), walk);
         var both = new Step("decode + walk (ours)", i => SnappyBlock.TryDecode(blocks[i], decoded, out var length) && Verify(decoded.AsSpan(0, length)));
+        using var rewritten = new MessageBuffer(2 * longest);
+        var encodedAgain = new byte[SnappyBlock.MaxEncodedLength(2 * longest)];
+        var rewrite = new Step("rewrite with customer_id (ours)", i => Rewrite(raw[i], rewritten), walk);
+        var modeC = new Step("decode + rewrite + encode, mode C (ours)", i =>
+            SnappyBlock.TryDecode(blocks[i], decoded, out var length) && Rewrite(decoded.AsSpan(0, length), rewritten)
+            && SnappyBlock.Encode(rewritten.WrittenSpan, encodedAgain) > 0, both);
+        var version2 = raw.Select(Version2Body.From).ToArray();
+        using var transcoder = new WriteRequestV2Transcoder(seed: 0x5EED);
+        var transcode = new Step("transcode 2.0 to 1.0 (ours)", i => Transcode(version2[i], transcoder, rewritten), walk);
         var encode = new Step("encode (ours)", i => SnappyBlock.Encode(raw[i], encoded) > 0);
         Step[] steps =
         [
@@ -51,6 +68,9 @@ internal static class CodecBenchmark
             both,
             new Step("decode + inspect (ours)", i => SnappyBlock.TryDecode(blocks[i], decoded, out var length) && Inspect(decoded.AsSpan(0, length), inspection), both),
             new Step("decode + parse (both packages)", i => ObjectParse.CountSeries(IronSnappy.Snappy.Decode(blocks[i])) == SeriesPerBody, both),
+            rewrite,
+            modeC,
+            transcode,
             encode,
             new Step("encode (IronSnappy)", i => IronSnappy.Snappy.Encode(raw[i]).Length > 0, encode),
         ];
@@ -77,6 +97,18 @@ internal static class CodecBenchmark
 
     private static bool Inspect(ReadOnlySpan<byte> message, WriteInspection inspection) =>
         WriteRequestInspector.Inspect(message, Rules, inspection).IsNone && inspection.Summary.Samples == SeriesPerBody && inspection.FaultySeries == 0;
+
+    private static bool Rewrite(ReadOnlySpan<byte> message, MessageBuffer output)
+    {
+        output.Clear();
+        return WriteRequestRewriter.Rewrite(message, [], Stamped, output, out var counts).IsNone && counts.Samples == SeriesPerBody;
+    }
+
+    private static bool Transcode(ReadOnlySpan<byte> message, WriteRequestV2Transcoder transcoder, MessageBuffer output)
+    {
+        output.Clear();
+        return transcoder.Transcode(message, 1 << 20, output).IsNone && output.Length > message.Length;
+    }
 
     private static void Print(IReadOnlyList<CodecBenchmarkRow> rows, int rawLength, int blockLength)
     {
