@@ -11,6 +11,7 @@ using MspPlatform.Gateway.Routing;
 using MspPlatform.Gateway.Storage;
 using MspPlatform.Gateway.Telemetry;
 using MspPlatform.Gateway.Writing;
+using MspPlatform.Gateway.Writing.Doors;
 using MspPlatform.ServiceDefaults.Hosting;
 using Npgsql;
 
@@ -41,7 +42,11 @@ internal static class GatewayServices
         services.AddSingleton<AuthenticateStep>().AddSingleton<AdmitStep>().AddSingleton<ProtocolStep>();
         services.AddSingleton<ReadBodyStep>().AddSingleton<VerifyStep>().AddSingleton<StoreStep>();
         services.AddSingleton<RequestRateStep>().AddSingleton<QuotaStep>().AddSingleton<WriteRejections>();
-        services.AddSingleton(new DefaultObjectPoolProvider().Create(new InspectionPolicy()));
+        var pools = new DefaultObjectPoolProvider();
+        services.AddSingleton(pools.Create(new InspectionPolicy()));
+        services.AddSingleton(pools.Create(new MessageBufferPolicy()));
+        services.AddSingleton(pools.Create<Transcoding>());
+        services.AddSingleton<RemoteWriteDoor>().AddSingleton<InfluxDoor>().AddSingleton<PrometheusTextDoor>().AddSingleton<JsonDoor>().AddSingleton<OtlpDoor>();
         services.AddSingleton<WritePipeline>();
         services.AddSingleton<ReadHandler>();
         services.AddSingleton<InstallStatus>();

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace MspPlatform.Gateway.Authentication;
 
-/// <summary>Finds the token text in <c>Authorization</c>: Bearer, or Basic with any user name and the token as password (RFC 7617).</summary>
+/// <summary>Finds the token text in <c>Authorization</c>: Bearer, InfluxDB's Token, or Basic with any user name and the token as password (RFC 7617).</summary>
 internal static class Credentials
 {
     private const int MaxBasicLength = 1024;
@@ -16,6 +16,10 @@ internal static class Credentials
         ReadOnlySpan<char> value = header.AsSpan().Trim();
         if (value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return value["Bearer ".Length..].Trim();
+
+        // InfluxDB 2's own scheme.
+        if (value.StartsWith("Token ", StringComparison.OrdinalIgnoreCase))
+            return value["Token ".Length..].Trim();
         return value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? PasswordOf(value["Basic ".Length..].Trim()) : default;
     }
 

@@ -37,9 +37,9 @@ internal sealed class ActiveSeries(DateTimeOffset now)
 
     /// <summary>Marks the series of one request as seen, but for those that an enforced limit refuses.</summary>
     /// <param name="fingerprints">The request's series.</param>
-    /// <param name="skip">Not 0 for a series that is refused already; as long as <paramref name="fingerprints"/>, or empty.</param>
+    /// <param name="skip">True for a series that is refused already; as long as <paramref name="fingerprints"/>, or empty.</param>
     public SeriesAdmission Admit(
-        ReadOnlySpan<ulong> fingerprints, ReadOnlySpan<byte> skip, EffectiveLimit active, EffectiveLimit newPerDay, DateTimeOffset now)
+        ReadOnlySpan<ulong> fingerprints, ReadOnlySpan<bool> skip, EffectiveLimit active, EffectiveLimit newPerDay, DateTimeOffset now)
     {
         List<int>? overActive = null, overNew = null;
         lock (_lock)
@@ -49,7 +49,7 @@ internal sealed class ActiveSeries(DateTimeOffset now)
             int stamp = StampOf(_period);
             for (int i = 0; i < fingerprints.Length; i++)
             {
-                if ((skip.Length > 0 && skip[i] != 0) || TryTouch(fingerprints[i], stamp))
+                if ((skip.Length > 0 && skip[i]) || TryTouch(fingerprints[i], stamp))
                     continue;
                 bool isRefused = false;
                 if (active.IsExceededBy(Count + 1L))

@@ -1,6 +1,7 @@
 using MspPlatform.Gateway.Installation;
 using MspPlatform.Gateway.Reading;
 using MspPlatform.Gateway.Writing;
+using MspPlatform.Gateway.Writing.Doors;
 
 namespace MspPlatform.Gateway.Routing;
 
@@ -12,13 +13,11 @@ internal static class EdgeRoutes
 
     public static void MapEdge(this WebApplication app)
     {
-        foreach (string path in (ReadOnlySpan<string>)["/api/v1/write", "/api/v1/push"])
-        {
-            app.MapMethods(path, Post, (HttpContext http, WritePipeline writes) => writes.HandleAsync(http));
-
-            // Otherwise another method would fall through to the control plane.
-            app.Map(path, () => TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed));
-        }
+        MapDoor<RemoteWriteDoor>(app, "/api/v1/write", "/api/v1/push");
+        MapDoor<InfluxDoor>(app, "/influx/write", "/influx/api/v2/write");
+        MapDoor<OtlpDoor>(app, "/opentelemetry/v1/metrics");
+        MapDoor<PrometheusTextDoor>(app, "/api/v1/import/prometheus");
+        MapDoor<JsonDoor>(app, "/api/v1/metrics/collect");
 
         foreach (ReadEndpoint endpoint in ReadEndpoint.All)
             app.MapMethods("/prometheus/api/v1/" + endpoint.Path, GetOrPost, (HttpContext http, ReadHandler reads) => reads.HandleAsync(http, endpoint));
@@ -28,5 +27,17 @@ internal static class EdgeRoutes
 
         foreach (string pattern in (ReadOnlySpan<string>)["/api/{**path}", "/openapi/{**path}", "/docs/{**path}"])
             app.Map(pattern, (HttpContext http, ControlPlaneProxy controlPlane) => controlPlane.HandleAsync(http));
+    }
+
+    private static void MapDoor<TDoor>(WebApplication app, params ReadOnlySpan<string> paths)
+        where TDoor : IWriteDoor
+    {
+        foreach (string path in paths)
+        {
+            app.MapMethods(path, Post, (HttpContext http, WritePipeline writes, TDoor door) => writes.HandleAsync(http, door));
+
+            // Otherwise another method would fall through to the control plane.
+            app.Map(path, () => TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed));
+        }
     }
 }

@@ -21,9 +21,9 @@ internal sealed class Exclusions(WriteContext write)
         int samples = write.Inspection.Samples[index];
         (int count, long sum, int first) = _byReason.GetValueOrDefault((reason, reportOnly), (0, 0L, index));
         _byReason[(reason, reportOnly)] = (count + 1, sum + samples, first);
-        if (reportOnly || write.RentExcluded()[index] != 0)
+        if (reportOnly || write.RentExcluded()[index])
             return;
-        write.Excluded[index] = 1;
+        write.Excluded[index] = true;
         Series++;
     }
 

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Microsoft.Extensions.ObjectPool;
 using MspPlatform.Domain;
 using MspPlatform.Domain.Limits;
 using MspPlatform.Gateway.Authentication;
@@ -12,8 +12,10 @@ namespace MspPlatform.Gateway.Writing;
 /// a rate is refused as a whole, because its sender will send it again; a series above a limit is left out, because sending it again
 /// could never help.
 /// </summary>
-internal sealed class QuotaStep(WriteRejections rejections, TimeProvider time) : IWriteStep
+internal sealed class QuotaStep(WriteRejections rejections, ObjectPool<MessageBuffer> buffers, TimeProvider time) : IWriteStep
 {
+    private static readonly RewriteRules EverythingElse = new() { MinTimestamp = long.MinValue, MaxTimestamp = long.MaxValue, DropExemplars = true };
+
     private static readonly (SeriesFaults Fault, LimitKind? Limit, RejectionReason Reason)[] Faults =
     [
         (SeriesFaults.ReservedLabel, null, RejectionReason.ReservedLabel),
@@ -101,26 +103,23 @@ internal sealed class QuotaStep(WriteRejections rejections, TimeProvider time) :
     }
 
     // The only writes whose body is made anew: what remains is what was sent, so the store still sees nothing that was not inspected.
-    private static Refusal? LeaveOut(WriteContext write, Exclusions exclusions)
+    private Refusal? LeaveOut(WriteContext write, Exclusions exclusions)
     {
         Refusal refusal = exclusions.ToRefusal();
         if (exclusions.Series == write.Inspection.Fingerprints.Length)
             return refusal;
-        byte[] rest = ArrayPool<byte>.Shared.Rent(write.MessageLength);
+        MessageBuffer rest = buffers.Get();
         try
         {
-            int length = SeriesFilter.CopyWithout(write.Message, write.Inspection, write.Excluded, rest);
-            WireFault fault = WriteRequestVerifier.Verify(rest.AsSpan(0, length), out WriteRequestSummary remaining);
+            WireFault fault = WriteRequestRewriter.Rewrite(write.Message, write.Excluded, EverythingElse, rest, out RewriteCounts counts);
             if (!fault.IsNone)
-                throw new InvalidOperationException($"Leaving series out broke the message ({fault}).");
-            write.Written = new WrittenCounts(remaining.Samples, remaining.Histograms);
-            write.BodyLength = 0;
-            write.EnsureBodyCapacity(SnappyBlock.MaxEncodedLength(length));
-            write.BodyLength = SnappyBlock.Encode(rest.AsSpan(0, length), write.Body);
+                throw new InvalidOperationException($"Leaving series out of an inspected message failed ({fault}).");
+            write.Written = new WrittenCounts(counts.Samples, counts.Histograms);
+            write.Compress(rest.WrittenSpan);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(rest);
+            buffers.Return(rest);
         }
 
         write.Partial = refusal;

@@ -15,6 +15,8 @@ internal sealed class StoreStep(VictoriaMetricsStore store, IOptions<StoreOption
 
     public async ValueTask<Refusal?> RunAsync(WriteContext write)
     {
+        if (write.IsBodyStale)
+            write.Compress(write.Message);
         CancellationToken aborted = write.Http.RequestAborted;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         deadline.CancelAfter(_patience);

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.Extensions.Options;
 using MspPlatform.Domain;
 using MspPlatform.Domain.Limits;
 using MspPlatform.RemoteWrite;
@@ -7,30 +6,15 @@ using MspPlatform.RemoteWrite;
 namespace MspPlatform.Gateway.Writing;
 
 /// <summary>
-/// Decodes the body and inspects every series by the customer's limits. Only bytes that were understood here are forwarded, so that
-/// the store cannot find in them what the edge did not.
+/// Makes a message of the body and inspects every series of it by the customer's limits. Only bytes that were understood here are
+/// forwarded, so that the store cannot find in them what the edge did not.
 /// </summary>
-internal sealed class VerifyStep(IOptions<WriteOptions> options, TimeProvider time) : IWriteStep
+internal sealed class VerifyStep(TimeProvider time) : IWriteStep
 {
     // Nobody outside knows it, so nobody can make series that look like one.
     private static readonly ulong FingerprintSeed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
-    private readonly int _limit = options.Value.MaxDecodedBytes;
-
-    public ValueTask<Refusal?> RunAsync(WriteContext write) => ValueTask.FromResult(Verify(write));
-
-    private Refusal? Verify(WriteContext write)
-    {
-        ReadOnlySpan<byte> body = write.Body.AsSpan(0, write.BodyLength);
-        if (!SnappyBlock.TryReadDecodedLength(body, out int decodedLength))
-            return Refusal.BadRequest(RejectionReason.MalformedSnappy, "the body is not a snappy block.");
-        if (decodedLength > _limit)
-            return Refusal.TooLarge(RejectionReason.DecodedBodyTooLarge, $"the body decodes to more than {_limit} bytes; send fewer samples per request.");
-        if (!SnappyBlock.TryDecode(body, write.RentMessage(decodedLength), out int length, out WireFault fault))
-            return Refusal.BadRequest(RejectionReason.MalformedSnappy, $"the body cannot be decompressed ({fault}).");
-        write.MessageLength = length;
-        return Inspect(write);
-    }
+    public ValueTask<Refusal?> RunAsync(WriteContext write) => ValueTask.FromResult(write.Door.Decode(write) ?? Inspect(write));
 
     private Refusal? Inspect(WriteContext write)
     {

@@ -1,20 +1,32 @@
 using System.Buffers;
 using MspPlatform.Gateway.Authentication;
 using MspPlatform.Gateway.Limits;
+using MspPlatform.Gateway.Writing.Doors;
+using MspPlatform.Gateway.Writing.Formats;
 using MspPlatform.RemoteWrite;
 
 namespace MspPlatform.Gateway.Writing;
 
 /// <summary>What the steps of one write know so far. Owns the rented buffers.</summary>
+/// <param name="door">The format that the write comes in.</param>
 /// <param name="inspection">Filled by the verifying step; belongs to the caller.</param>
-internal sealed class WriteContext(HttpContext http, WriteInspection inspection) : IDisposable
+internal sealed class WriteContext(HttpContext http, IWriteDoor door, WriteInspection inspection) : IDisposable
 {
     private TokenEntry? _token;
     private ConcurrencyGate? _entered;
     private byte[] _message = [];
-    private byte[] _excluded = [];
+    private bool[] _excluded = [];
 
     public HttpContext Http => http;
+
+    /// <summary>The format that the write comes in.</summary>
+    public IWriteDoor Door => door;
+
+    /// <summary>Whether a remote write announces itself as version 2.0.</summary>
+    public bool IsVersion2 { get; set; }
+
+    /// <summary>What a decoder of another format than remote write counted.</summary>
+    public FormatTally Tally { get; set; }
 
     /// <summary>Whose write this is; set by the authentication step, which is the first.</summary>
     public TokenEntry Token
@@ -51,8 +63,11 @@ internal sealed class WriteContext(HttpContext http, WriteInspection inspection)
     /// <summary>Series above a limit; null when there are none.</summary>
     public Exclusions? Exclusions { get; set; }
 
-    /// <summary>Not 0 for each series that is not to be stored; empty as long as all are.</summary>
-    public Span<byte> Excluded => _excluded.Length == 0 ? [] : _excluded.AsSpan(0, inspection.Fingerprints.Length);
+    /// <summary>Whether <see cref="Message"/> was made here, so that <see cref="Body"/> is not what is to be stored.</summary>
+    public bool IsBodyStale { get; set; }
+
+    /// <summary>True for each series that is not to be stored; empty as long as all are.</summary>
+    public Span<bool> Excluded => _excluded.Length == 0 ? [] : _excluded.AsSpan(0, inspection.Fingerprints.Length);
 
     /// <summary>Counts the write as in progress until it is over.</summary>
     /// <returns>How many are, this one included.</returns>
@@ -81,12 +96,29 @@ internal sealed class WriteContext(HttpContext http, WriteInspection inspection)
         return _message;
     }
 
-    /// <summary>The mask of <see cref="Excluded"/>, all 0 at first.</summary>
-    public Span<byte> RentExcluded()
+    /// <summary>Puts another message in the place of what was decompressed.</summary>
+    public void ReplaceMessage(ReadOnlySpan<byte> message)
+    {
+        message.CopyTo(RentMessage(message.Length));
+        MessageLength = message.Length;
+        IsBodyStale = true;
+    }
+
+    /// <summary>Takes this message, compressed, as the body to store.</summary>
+    public void Compress(ReadOnlySpan<byte> message)
+    {
+        BodyLength = 0;
+        EnsureBodyCapacity(SnappyBlock.MaxEncodedLength(message.Length));
+        BodyLength = SnappyBlock.Encode(message, Body);
+        IsBodyStale = false;
+    }
+
+    /// <summary>The mask of <see cref="Excluded"/>, all false at first.</summary>
+    public Span<bool> RentExcluded()
     {
         if (_excluded.Length == 0)
         {
-            _excluded = ArrayPool<byte>.Shared.Rent(Math.Max(1, inspection.Fingerprints.Length));
+            _excluded = ArrayPool<bool>.Shared.Rent(Math.Max(1, inspection.Fingerprints.Length));
             _excluded.AsSpan().Clear();
         }
 
@@ -98,14 +130,15 @@ internal sealed class WriteContext(HttpContext http, WriteInspection inspection)
         Return(Body);
         Return(_message);
         Return(_excluded);
-        Body = _message = _excluded = [];
+        Body = _message = [];
+        _excluded = [];
         _entered?.Leave();
         _entered = null;
     }
 
-    private static void Return(byte[] rented)
+    private static void Return<T>(T[] rented)
     {
         if (rented.Length > 0)
-            ArrayPool<byte>.Shared.Return(rented);
+            ArrayPool<T>.Shared.Return(rented);
     }
 }

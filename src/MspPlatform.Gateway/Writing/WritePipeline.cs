@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using MspPlatform.Domain;
 using MspPlatform.Gateway.Authentication;
 using MspPlatform.Gateway.Telemetry;
+using MspPlatform.Gateway.Writing.Doors;
 using MspPlatform.RemoteWrite;
 
 namespace MspPlatform.Gateway.Writing;
@@ -28,13 +29,13 @@ internal sealed class WritePipeline(
 {
     private readonly IWriteStep[] _steps = [authenticate, admit, requestRate, protocol, readBody, verify, quota, store];
 
-    public async Task HandleAsync(HttpContext http)
+    public async Task HandleAsync(HttpContext http, IWriteDoor door)
     {
         long start = Stopwatch.GetTimestamp();
         WriteInspection inspection = inspections.Get();
         try
         {
-            using var write = new WriteContext(http, inspection);
+            using var write = new WriteContext(http, door, inspection);
             Refusal? refusal = await RunAsync(write);
             await AnswerAsync(write, refusal);
             metrics.WriteAnswered(write.KnownToken, http.Response.StatusCode, Stopwatch.GetElapsedTime(start));
@@ -67,16 +68,9 @@ internal sealed class WritePipeline(
         else
             CountRefused(write, refusal);
         refusal ??= write.Partial;
-        if (refusal is null)
-        {
-            write.Http.Response.StatusCode = StatusCodes.Status204NoContent;
-            return Task.CompletedTask;
-        }
-
-        write.KnownToken?.Activity.Rejected(refusal.Reason.Id);
-        refusal.ApplyTo(write.Http.Response);
-        write.Http.Response.ContentType = "text/plain; charset=utf-8";
-        return write.Http.Response.WriteAsync(refusal.Text + "\n", write.Http.RequestAborted);
+        if (refusal is not null)
+            write.KnownToken?.Activity.Rejected(refusal.Reason.Id);
+        return write.Door.AnswerAsync(write, refusal);
     }
 
     private void CountStored(WriteContext write)
@@ -85,7 +79,6 @@ internal sealed class WritePipeline(
         activity.Wrote(time.GetUtcNow(), write.Written.All);
         activity.Meter.Wrote(write.Written.All, write.WireLength);
         metrics.Stored(write.Token, write.WireLength, write.Written.All, write.Inspection.Summary.ReservedLabels);
-        write.Written.ApplyTo(write.Http.Response);
         write.Exclusions?.CountWith(rejections);
         if (write.Inspection.Summary.Exemplars > 0)
             rejections.Refused(write, RejectionReason.ExemplarsNotStored, write.Inspection.Summary.Exemplars);
@@ -103,6 +96,6 @@ internal sealed class WritePipeline(
             exclusions.CountWith(rejections);
         else
             rejections.Refused(write, refusal.Reason, all.All);
-        default(WrittenCounts).ApplyTo(write.Http.Response);
+        write.Written = default;
     }
 }

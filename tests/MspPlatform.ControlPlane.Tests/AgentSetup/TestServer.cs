@@ -34,23 +34,38 @@ internal sealed class TestServer : IDisposable
     public string CurlArguments => File.Exists(Root + ".argv") ? File.ReadAllText(Root + ".argv") : "";
 
     /// <summary>A setup whose ports are free on this machine.</summary>
-    public static ServerSetup Setup(AgentKind agent, Uri edge) => new()
+    public static ServerSetup Setup(AgentKind agent, Uri edge)
+    {
+        // Held at the same time, or the second could be the first again.
+        using TcpListener forAgent = Listen(), forExporter = Listen();
+        return Setup(agent, edge, PortOf(forAgent), PortOf(forExporter));
+    }
+
+    private static ServerSetup Setup(AgentKind agent, Uri edge, int agentPort, int exporterPort) => new()
     {
         Agent = agent,
         Os = AgentOs.Linux,
         EdgeUrl = edge,
         Interval = TimeSpan.FromSeconds(5),
         Environment = "운영",
-        AgentPort = FreePort(),
-        NodeExporterPort = FreePort(),
+        AgentPort = agentPort,
+        NodeExporterPort = exporterPort,
     };
 
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        using TcpListener listener = Listen();
+        return PortOf(listener);
     }
+
+    private static TcpListener Listen()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener;
+    }
+
+    private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     /// <summary>A server with an agent and node_exporter on it. The test is skipped, before anything is created, when they are missing.</summary>
     public static TestServer WithParts(params string[] programs)

@@ -104,7 +104,7 @@ public sealed class ActiveSeriesTests
     {
         var active = new ActiveSeries(Start);
         ulong[] series = Random(10, seed: 11);
-        byte[] skip = [1, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+        bool[] skip = [true, false, false, false, false, false, false, false, false, true];
 
         active.Admit(series, skip, new EffectiveLimit(8, LimitMode.Enforce), NoLimit, Start).ShouldBe(default);
 

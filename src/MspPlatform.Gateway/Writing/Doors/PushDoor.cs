@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using MspPlatform.Domain;
+using MspPlatform.Gateway.Writing.Formats;
+using MspPlatform.RemoteWrite;
+
+namespace MspPlatform.Gateway.Writing.Doors;
+
+/// <summary>A door whose bodies, plain or gzipped, are turned into a remote write message here, so that the store never parses them.</summary>
+internal abstract class PushDoor(IOptions<WriteOptions> options, TimeProvider time) : IWriteDoor
+{
+    private static readonly Refusal NotGzip = Refusal.BadRequest(RejectionReason.MalformedBody, "the body is not gzip, or not all of it.");
+
+    private readonly int _limit = options.Value.MaxDecodedBytes;
+
+    /// <summary>Media types that are read; empty for any.</summary>
+    protected abstract string[] MediaTypes { get; }
+
+    public Refusal? CheckProtocol(WriteContext write)
+    {
+        HttpRequest request = write.Http.Request;
+        if (request.Headers.ContentEncoding is not ([] or ["identity"] or ["gzip"]))
+            return Refusal.Unsupported(RejectionReason.UnsupportedEncoding, "the body must be plain or have 'Content-Encoding: gzip'.");
+        return MediaTypes.Length == 0
+            || (MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type) && MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+            ? CheckParameters(request)
+            : Refusal.Unsupported(RejectionReason.UnsupportedContentType, $"the content type must be {string.Join(" or ", MediaTypes)}.");
+    }
+
+    public Refusal? Decode(WriteContext write)
+    {
+        byte[] plain = [];
+        int length = 0;
+        try
+        {
+            bool isZipped = write.Http.Request.Headers.ContentEncoding is ["gzip"];
+            if (isZipped && Unzip(write, out plain, out length) is { } refusal)
+                return refusal;
+            ReadOnlySpan<byte> body = isZipped ? plain.AsSpan(0, length) : write.Body.AsSpan(0, write.BodyLength);
+            using var output = new WriteRequestWriter();
+            if (!TryDecode(write.Http.Request, body, new FormatOptions(time.GetUtcNow().ToUnixTimeMilliseconds(), _limit), output, out FormatTally tally, out FormatFault fault))
+                return Refuse(fault);
+            write.Tally = tally;
+            write.ReplaceMessage(output.WrittenSpan);
+            return null;
+        }
+        finally
+        {
+            if (plain.Length > 0)
+                ArrayPool<byte>.Shared.Return(plain);
+        }
+    }
+
+    public virtual async Task AnswerAsync(WriteContext write, Refusal? refusal)
+    {
+        HttpResponse response = write.Http.Response;
+        if (refusal is null)
+        {
+            response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        refusal.ApplyTo(response);
+        await WriteErrorAsync(response, refusal, write.Http.RequestAborted);
+    }
+
+    protected virtual Refusal? CheckParameters(HttpRequest request) => null;
+
+    protected abstract bool TryDecode(
+        HttpRequest request, ReadOnlySpan<byte> body, FormatOptions format, WriteRequestWriter output, out FormatTally tally, out FormatFault fault);
+
+    protected virtual Task WriteErrorAsync(HttpResponse response, Refusal refusal, CancellationToken cancellationToken)
+    {
+        response.ContentType = "text/plain; charset=utf-8";
+        return response.WriteAsync(refusal.Text + "\n", cancellationToken);
+    }
+
+    private Refusal Refuse(FormatFault fault) => fault.Reason == FormatFaultReason.OutputTooLarge
+        ? Refusal.TooLarge(RejectionReason.DecodedBodyTooLarge, $"the body has more than {_limit} bytes of samples; send fewer per request.")
+        : Refusal.BadRequest(RejectionReason.MalformedBody, $"{fault} ({fault.Id}).");
+
+    // A few bytes of gzip can stand for gigabytes: never more is unpacked than a plain body may have.
+    private Refusal? Unzip(WriteContext write, out byte[] plain, out int length)
+    {
+        plain = ArrayPool<byte>.Shared.Rent(Math.Clamp(write.BodyLength * 8, 4096, _limit + 1));
+        length = 0;
+        try
+        {
+            using var zip = new GZipStream(new MemoryStream(write.Body, 0, write.BodyLength, writable: false), CompressionMode.Decompress);
+            while (true)
+            {
+                int read = zip.Read(plain, length, plain.Length - length);
+                if (read == 0)
+                    return IsWhole(write.Body.AsSpan(0, write.BodyLength), length) ? null : NotGzip;
+                length += read;
+                if (length > _limit)
+                    return Refusal.TooLarge(RejectionReason.DecodedBodyTooLarge, $"the body unpacks to more than {_limit} bytes; send fewer samples per request.");
+                if (length == plain.Length)
+                    Grow(ref plain, length);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            return NotGzip;
+        }
+    }
+
+    // GZipStream takes a body that was cut for one that ended there. The last four bytes say how much there was (RFC 1952, ISIZE).
+    private static bool IsWhole(ReadOnlySpan<byte> zipped, int length)
+    {
+        const int smallest = 18;
+        return zipped.Length >= smallest && BinaryPrimitives.ReadUInt32LittleEndian(zipped[^sizeof(uint)..]) == (uint)length;
+    }
+
+    private void Grow(ref byte[] plain, int length)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(plain.Length * 2L, _limit + 1L));
+        plain.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(plain);
+        plain = larger;
+    }
+}
