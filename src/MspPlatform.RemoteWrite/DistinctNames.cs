@@ -35,8 +35,9 @@ internal sealed class DistinctNames : IDisposable
         if (hashes.Length <= FewEnoughToCompareAll)
         {
             for (var i = 1; i < hashes.Length; i++)
-                if (hashes[..i].Contains(hashes[i]))
-                    return true;
+                for (var j = 0; j < i; j++)
+                    if (hashes[j] == hashes[i])
+                        return true;
             return false;
         }
 

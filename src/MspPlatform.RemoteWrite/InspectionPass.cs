@@ -78,14 +78,17 @@ internal struct InspectionPass : IWriteRequestVisitor
 
     public void Label(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        // So far and no further, else a body of nothing but labels would take four times its length in memory.
-        if (_labels++ < _rules.MaxLabels)
-            _inspection.Names.Add(_hash.Of(LabelFacts.Canonical(name)));
+        // Encoded as a plain label, so that both ways give one fingerprint, and with room behind for the quick hash.
+        var length = WriteRequestWriter.EncodedLabelLength(name.Length, value.Length);
+        var field = _inspection.Scratch(length + LabelHash.QuickRoom);
+        WriteRequestWriter.EncodeLabel(field, name, value);
+        var body = length - WriteRequestWriter.LabelBodyLength(name.Length, value.Length);
+        _fingerprint += _hash.Of(field, body, length);
         _facts |= LabelFacts.Of(name, value, _rules);
 
-        var field = _inspection.Scratch(WriteRequestWriter.EncodedLabelLength(name.Length, value.Length));
-        field = field[..WriteRequestWriter.EncodeLabel(field, name, value)];
-        _fingerprint += _hash.Of(field[^WriteRequestWriter.LabelBodyLength(name.Length, value.Length)..]);
+        // So far and no further, else a body of nothing but labels would take four times its length in memory.
+        if (_labels++ < _rules.MaxLabels)
+            _inspection.Names.Add(name.IsEmpty ? _hash.Of(LabelFacts.Canonical(name)) : HashOfName(field, body, name.Length));
     }
 
     public void Sample(long timestamp, ulong valueBits)
@@ -124,6 +127,12 @@ internal struct InspectionPass : IWriteRequestVisitor
         SeriesWithoutName = _unnamed,
         ReservedLabels = _reserved,
     };
+
+    private readonly ulong HashOfName(ReadOnlySpan<byte> field, int body, int length)
+    {
+        var start = body + 1 + WriteRequestWriter.VarintLength((uint)length);
+        return _hash.Of(field, start, start + length);
+    }
 
     private void Include(long timestamp)
     {

@@ -89,7 +89,7 @@ internal sealed class KnownLabels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void PassEqual(ReadOnlySpan<byte> message, int end, int fromEnd, ref int position, ref int from, ref int next)
     {
-        var equal = CommonBytes.Count(message[position..end], message[from..fromEnd]);
+        var equal = message[position..end].CommonPrefixLength(message[from..fromEnd]);
         if (equal == fromEnd - from)
             next = Count;
         else

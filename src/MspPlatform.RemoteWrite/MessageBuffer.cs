@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace MspPlatform.RemoteWrite;
 
-/// <summary>A message under construction in pooled memory that grows as needed and is kept between messages. Not safe for use by several threads at once.</summary>
+/// <summary>
+/// A message under construction in pooled memory that grows as needed and is kept between messages. Not safe for use by several threads at
+/// once.
+/// </summary>
 public sealed class MessageBuffer : IDisposable
 {
     private byte[] _buffer;

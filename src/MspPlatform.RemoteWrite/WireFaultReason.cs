@@ -48,7 +48,10 @@ public enum WireFaultReason
     /// <summary>The body has the top-level fields of remote write 2.0 (symbols 4, timeseries 5). Read as 1.0 it would be silently empty.</summary>
     RemoteWrite2Body,
 
-    /// <summary>The body has the top-level fields of remote write 1.0 (timeseries 1, metadata 3), which 2.0 reserves. Read as 2.0 it would be silently empty.</summary>
+    /// <summary>
+    /// The body has the top-level fields of remote write 1.0 (timeseries 1, metadata 3), which 2.0 reserves. Read as 2.0 it would be silently
+    /// empty.
+    /// </summary>
     RemoteWrite1Body,
 
     /// <summary>Remote write 2.0: there are series, but the first symbol is missing or not the empty string.</summary>

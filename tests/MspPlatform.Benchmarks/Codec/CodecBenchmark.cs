@@ -66,7 +66,8 @@ internal static class CodecBenchmark
             new Step("parse into objects (Google.Protobuf)", i => ObjectParse.CountSeries(raw[i]) == SeriesPerBody, walk),
             inspect,
             both,
-            new Step("decode + inspect (ours)", i => SnappyBlock.TryDecode(blocks[i], decoded, out var length) && Inspect(decoded.AsSpan(0, length), inspection), both),
+            new Step("decode + inspect (ours)", i =>
+                SnappyBlock.TryDecode(blocks[i], decoded, out var length) && Inspect(decoded.AsSpan(0, length), inspection), both),
             new Step("decode + parse (both packages)", i => ObjectParse.CountSeries(IronSnappy.Snappy.Decode(blocks[i])) == SeriesPerBody, both),
             rewrite,
             modeC,

@@ -10,7 +10,10 @@ namespace MspPlatform.RemoteWrite.Tests.Inspecting;
 internal sealed class NeighbouringSeries(int seed)
 {
     private static readonly string[] Names =
-        ["__name__", "", "a", "cpu", "customer_id", "customer.id", "instance", "job", "le", "mode", "vm_account_id", "quite_a_long_label_name_that_fills_a_vector_or_two", "zone"];
+        [
+            "__name__", "", "a", "cpu", "customer_id", "customer.id", "instance", "job", "le", "mode", "vm_account_id",
+            "quite_a_long_label_name_that_fills_a_vector_or_two", "zone",
+        ];
 
     private readonly Random random = new(seed);
 

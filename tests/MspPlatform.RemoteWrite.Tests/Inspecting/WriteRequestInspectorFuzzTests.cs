@@ -1,3 +1,4 @@
+using System.Text;
 using MspPlatform.RemoteWrite.Tests.Walking;
 
 namespace MspPlatform.RemoteWrite.Tests.Inspecting;
@@ -139,7 +140,7 @@ public sealed class WriteRequestInspectorFuzzTests
             ulong sum = 0;
             foreach (var (name, value) in series.Labels)
             {
-                byte[] body = [.. TestMessages.Field(1, System.Text.Encoding.Latin1.GetBytes(name)), .. TestMessages.Field(2, System.Text.Encoding.Latin1.GetBytes(value))];
+                byte[] body = [.. TestMessages.Field(1, Encoding.Latin1.GetBytes(name)), .. TestMessages.Field(2, Encoding.Latin1.GetBytes(value))];
                 sum += hash.Of(body);
             }
 

@@ -23,7 +23,11 @@ public sealed class WriteRequestInspectorTests
 
     public static TheoryData<string, byte[], SeriesFaults> Faulty => new()
     {
-        { "at every limit", Series(Label("__name__", "up"), Label(new string('n', 20), new string('v', 200)), Label("b", ""), Label("c", ""), Sample(2000, 1)), SeriesFaults.None },
+        {
+            "at every limit",
+            Series(Label("__name__", "up"), Label(new string('n', 20), new string('v', 200)), Label("b", ""), Label("c", ""), Sample(2000, 1)),
+            SeriesFaults.None
+        },
         { "five labels", Series(Label("__name__", "up"), Label("a", "1"), Label("b", "1"), Label("c", "1"), Label("d", "1")), SeriesFaults.TooManyLabels },
         { "long name", Series(Label("__name__", "up"), Label(new string('n', 21), "1")), SeriesFaults.NameTooLong },
         { "long value", Series(Label("__name__", "up"), Label("a", new string('v', 201))), SeriesFaults.ValueTooLong },

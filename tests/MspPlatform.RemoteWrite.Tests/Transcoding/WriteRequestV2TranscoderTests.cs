@@ -46,7 +46,9 @@ public sealed class WriteRequestV2TranscoderTests
                 body.Labels("__name__", "up", "job", "node"), Stale, Field(2, [.. Number(2, 7), .. Number(3, 6)]), Field(3, histogram),
                 body.Exemplar(body.Labels("trace_id", "x"), 9, 1499), body.Metadata(2, "Whether it is up.", "s"), Number(6, 1_400))))
             .ShouldBe([
-                .. Series(Up, Job, Stale, Field(2, [.. Number(2, 7), .. Number(3, 6)]), Field(4, histogram), Field(3, [.. Label("trace_id", "x"), .. Fixed64(2, 9), .. Number(3, 1499)])),
+                .. Series(
+                    Up, Job, Stale, Field(2, [.. Number(2, 7), .. Number(3, 6)]), Field(4, histogram),
+                    Field(3, [.. Label("trace_id", "x"), .. Fixed64(2, 9), .. Number(3, 1499)])),
                 .. Field(3, [.. Number(1, 2), .. Field(2, "up"u8), .. Field(4, "Whether it is up."u8), .. Field(5, "s"u8)]),
             ]);
     }
@@ -236,7 +238,8 @@ public sealed class WriteRequestV2TranscoderTests
             var fault = transcoder.Transcode(memory.EndingWith(message), Plenty, output);
             var expected = NaiveTranscode.Transcode(message);
             if (fault.IsNone != (expected is not null) || (expected is not null && !output.WrittenSpan.SequenceEqual(expected)))
-                $"{fault} {Convert.ToHexString(output.WrittenSpan)}".ShouldBe(expected is null ? "a fault" : Convert.ToHexString(expected), Convert.ToHexString(message));
+                $"{fault} {Convert.ToHexString(output.WrittenSpan)}"
+                    .ShouldBe(expected is null ? "a fault" : Convert.ToHexString(expected), Convert.ToHexString(message));
             if (!fault.IsNone)
             {
                 fault.Offset.ShouldBeInRange(0, Math.Max(0, message.Length - 1));
