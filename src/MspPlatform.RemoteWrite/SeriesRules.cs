@@ -6,6 +6,12 @@ namespace MspPlatform.RemoteWrite;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct SeriesRules
 {
+    /// <summary>
+    /// Most series of a body, 0 for any number. An empty series is two bytes of a body and 17 of an inspection, so a hostile body without
+    /// this bound takes nine times its own memory.
+    /// </summary>
+    public int MaxSeries { get; init; }
+
     /// <summary>Most labels of a series, the metric name included.</summary>
     public required int MaxLabels { get; init; }
 

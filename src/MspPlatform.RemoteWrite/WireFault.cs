@@ -37,6 +37,7 @@ public readonly record struct WireFault(WireFaultReason Reason, int Offset)
         WireFaultReason.SymbolReferencesOdd => "symbol_references_odd",
         WireFaultReason.SymbolReferenceOutOfRange => "symbol_reference_out_of_range",
         WireFaultReason.OutputTooLarge => "output_too_large",
+        WireFaultReason.TooManySeries => "too_many_series",
         _ => throw new InvalidOperationException($"Wire fault reason {(int)Reason} has no id."),
     };
 

@@ -65,4 +65,7 @@ public enum WireFaultReason
 
     /// <summary>Written out as remote write 1.0, the body would be longer than the caller allows.</summary>
     OutputTooLarge,
+
+    /// <summary>The body has more series than <see cref="SeriesRules.MaxSeries"/>.</summary>
+    TooManySeries,
 }

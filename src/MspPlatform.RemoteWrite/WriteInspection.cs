@@ -39,6 +39,8 @@ public sealed class WriteInspection : IDisposable
     /// <summary>Number of series with any fault.</summary>
     public int FaultySeries { get; private set; }
 
+    internal int Count => _count;
+
     internal KnownLabels Known { get; } = new();
 
     internal DistinctNames Names { get; } = new();
@@ -55,8 +57,6 @@ public sealed class WriteInspection : IDisposable
             throw new ArgumentException("This is not the body that was inspected.", nameof(message));
         return cursor.To(end);
     }
-
-    internal int FieldStart(int index) => _fieldStarts.AsSpan(0, _count)[index];
 
     /// <summary>Forgets the body and keeps the memory.</summary>
     public void Reset()

@@ -18,8 +18,15 @@ public static class WriteRequestInspector
         inspection.Reset();
         var pass = new InspectionPass(rules, inspection);
         var cursor = new WireCursor(message);
+        var maxSeries = rules.MaxSeries == 0 ? int.MaxValue : rules.MaxSeries;
         while (cursor.Position < message.Length)
         {
+            if (inspection.Count > maxSeries)
+            {
+                inspection.Reset();
+                return new WireFault(WireFaultReason.TooManySeries, cursor.Position);
+            }
+
             if (pass.TryPlainSeries(message, ref cursor.Position))
                 continue;
             pass.FieldStart = cursor.Position;

@@ -20,7 +20,7 @@ public static class LimitCatalogue
         new(LimitKind.ConcurrentWrites, "concurrentWrites", "writes in progress at the same time", 32, 1, 10_000),
         new(LimitKind.ActiveSeries, "activeSeries", "series seen during the last hour", 500_000, 1, MaxActiveSeries),
         new(LimitKind.NewSeriesPerDay, "newSeriesPerDay", "series per UTC day that were not seen during the hour before", 2_000_000, 1, 1_000_000_000),
-        new(LimitKind.SeriesPerRequest, "seriesPerRequest", "series in one write", 50_000, 1, 10_000_000),
+        new(LimitKind.SeriesPerRequest, "seriesPerRequest", "series in one write", 50_000, 1, 1_000_000),
 
         // VictoriaMetrics keeps 40 labels, names of 256 and values of 4096 bytes, and drops what is above without telling; customer_id is one of the 40.
         new(LimitKind.LabelsPerSeries, "labelsPerSeries", "labels of one series, its name included", 39, 1, 1000),

@@ -11,6 +11,9 @@ namespace MspPlatform.Gateway.Writing;
 /// </summary>
 internal sealed class VerifyStep(TimeProvider time) : IWriteStep
 {
+    // Above every sensible limit of a customer: what this bounds is our own memory.
+    private const int MaxSeries = 1_000_000;
+
     // Nobody outside knows it, so nobody can make series that look like one.
     private static readonly ulong FingerprintSeed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
@@ -21,6 +24,8 @@ internal sealed class VerifyStep(TimeProvider time) : IWriteStep
         WireFault fault = WriteRequestInspector.Inspect(write.Message, RulesFor(write.Token.Customer.Limits), write.Inspection);
         if (fault.Reason == WireFaultReason.RemoteWrite2Body)
             return Refusal.Unsupported(RejectionReason.UnsupportedContentType, "the body is remote write 2.0, announced as 1.0.");
+        if (fault.Reason == WireFaultReason.TooManySeries)
+            return Refusal.BadRequest(RejectionReason.SeriesPerRequest, $"the request has more than {MaxSeries} series; send smaller batches.");
         return fault.IsNone ? null : Refusal.BadRequest(RejectionReason.MalformedBody, $"the body is not a remote-write request ({fault}).");
     }
 
@@ -29,6 +34,7 @@ internal sealed class VerifyStep(TimeProvider time) : IWriteStep
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         return new SeriesRules
         {
+            MaxSeries = MaxSeries,
             MaxLabels = ToInt(limits[LimitKind.LabelsPerSeries].Value),
             MaxNameBytes = ToInt(limits[LimitKind.LabelNameBytes].Value),
             MaxValueBytes = ToInt(limits[LimitKind.LabelValueBytes].Value),

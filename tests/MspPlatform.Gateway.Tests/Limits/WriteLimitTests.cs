@@ -67,6 +67,20 @@ public sealed class WriteLimitTests(EdgeFixture edge) : IClassFixture<EdgeFixtur
     }
 
     [Fact]
+    public async Task EmptySeries_MoreThanAnyBodyMayHave_AreRefusedBeforeTheyTakeMemory()
+    {
+        EdgeCustomer customer = await CreateAsync("hollow", """{"seriesPerRequest":{"value":null}}""");
+        byte[] message = new byte[2_100_000];
+        for (int i = 0; i < message.Length; i += 2)
+            message[i] = 0x0A;
+
+        HttpResponseMessage refused = await edge.Gateway.WriteAsync(customer.Agent.Text, RemoteWriteBody.Compress(message), Cancel);
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await TextAsync(refused)).ShouldStartWith("series_per_request: the request has more than 1000000 series");
+    }
+
+    [Fact]
     public async Task ActiveSeries_AtTheLimit_KnownGoOn_NewAreLeftOut_AndTheAnswerSaysSo()
     {
         EdgeCustomer customer = await CreateAsync("active", """{"activeSeries":{"value":3}}""");
