@@ -60,6 +60,7 @@ internal static class GatewayServices
 
         // The write path has its own limit, and the control plane a smaller one of its own.
         int maxWireBytes = (builder.Configuration.GetSection(WriteOptions.Section).Get<WriteOptions>() ?? new WriteOptions()).MaxWireBytes;
+        builder.WebHost.UseSockets(InlineSockets.UseFor);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = maxWireBytes);
     }
 

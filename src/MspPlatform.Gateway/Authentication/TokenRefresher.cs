@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using MspPlatform.Gateway.Hosting;
 using MspPlatform.Persistence.Edge;
 using MspPlatform.Persistence.Notifications;
 using Npgsql;
@@ -89,6 +90,7 @@ internal sealed class TokenRefresher(
     {
         DateTimeOffset now = time.GetUtcNow();
         EdgeRows rows = await EdgeRows.ReadAsync(database, cancellationToken);
+        await InlineSockets.LeaveAsync();
         foreach (EdgeCustomer customer in rows.Customers.Where(c => c.Fault is not null))
             logger.LimitsNotUnderstood(customer.Id.Value, customer.Fault!);
         directory.Replace(TokenSnapshot.Build(rows, now, directory.Current, now));

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using MspPlatform.Domain;
 using MspPlatform.Domain.Limits;
+using MspPlatform.Gateway.Hosting;
+using MspPlatform.Gateway.Writing.Doors;
 using MspPlatform.RemoteWrite;
 
 namespace MspPlatform.Gateway.Writing;
@@ -14,10 +16,22 @@ internal sealed class VerifyStep(TimeProvider time) : IWriteStep
     // Above every sensible limit of a customer: what this bounds is our own memory.
     private const int MaxSeries = 1_000_000;
 
+    /// <summary>Bodies of up to so many bytes, as sent, take about a millisecond at the most: three times what agents send.</summary>
+    private const int QuickBytes = 128 * 1024;
+
     // Nobody outside knows it, so nobody can make series that look like one.
     private static readonly ulong FingerprintSeed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
-    public ValueTask<Refusal?> RunAsync(WriteContext write) => ValueTask.FromResult(write.Door.Decode(write) ?? Inspect(write));
+    public ValueTask<Refusal?> RunAsync(WriteContext write) =>
+        write.BodyLength <= QuickBytes && write.Door is RemoteWriteDoor ? ValueTask.FromResult(Verify(write)) : VerifyElsewhereAsync(write);
+
+    private async ValueTask<Refusal?> VerifyElsewhereAsync(WriteContext write)
+    {
+        await InlineSockets.LeaveAsync();
+        return Verify(write);
+    }
+
+    private Refusal? Verify(WriteContext write) => write.Door.Decode(write) ?? Inspect(write);
 
     private Refusal? Inspect(WriteContext write)
     {

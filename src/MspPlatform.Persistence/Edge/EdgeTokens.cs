@@ -7,6 +7,8 @@ namespace MspPlatform.Persistence.Edge;
 /// <summary>Reads the edge's view of the tokens in one pass, without change tracking: tens of thousands of rows at each change.</summary>
 public static class EdgeTokens
 {
+    private const int RowsBetweenYields = 64;
+
     private const string Query =
         """
         SELECT id, kind, hash, prefix, allowed_cidrs, expires_at, rotates_out_at, revoked_at, customer_id, customer_state
@@ -21,7 +23,14 @@ public static class EdgeTokens
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         var tokens = new List<EdgeToken>();
         while (await reader.ReadAsync(cancellationToken))
+        {
             tokens.Add(Read(reader));
+
+            // Tens of thousands of rows, perhaps on a thread that others wait for.
+            if (tokens.Count % RowsBetweenYields == 0)
+                await Task.Yield();
+        }
+
         return tokens;
     }
 

@@ -74,6 +74,8 @@ public static class ServiceDefaultsExtensions
             return;
         }
 
+        // Thousands of series take milliseconds to write, and the thread may be one that connections wait for.
+        await Task.Yield();
         context.Response.ContentType = PrometheusMetrics.ContentType;
         await context.Response.WriteAsync(metrics.Render(), context.RequestAborted);
     }

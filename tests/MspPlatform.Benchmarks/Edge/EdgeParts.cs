@@ -8,6 +8,13 @@ namespace MspPlatform.Benchmarks.Edge;
 /// <summary>What stands around the proxies: PostgreSQL with one customer and its token, and the two stores.</summary>
 internal sealed class EdgeParts : IAsyncDisposable
 {
+    // Every limit is checked and none is met. The age is not, for the body is of a fixed day.
+    private const string LimitsOutOfReach =
+        """
+        {"requestsPerMinute":{"value":1000000},"samplesPerSecond":{"value":100000000},"samplesBurst":{"value":1000000000},
+         "bytesPerSecond":{"value":10000000000},"sampleAgeSeconds":{"value":null}}
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("msp-bench-").FullName;
     private readonly Stack<IAsyncDisposable> _running = new();
 
@@ -75,6 +82,7 @@ internal sealed class EdgeParts : IAsyncDisposable
         await postgres.InitializeAsync();
         Database = new EdgeDatabase(await postgres.CreateDatabaseAsync());
         await File.WriteAllTextAsync(HashKeyFile, Database.HashKeyBase64, cancellationToken);
+        await Database.SetPlanLimitsAsync(LimitsOutOfReach);
         Customer = await EdgeCustomer.CreateAsync(Database, "acme");
 
         // The body is of a fixed day, which must not fall out of what the store keeps: it would drop the samples and look cheap.

@@ -34,7 +34,7 @@ internal static class MarkdownReport
 
              The same remote-write body of {EdgeBenchmark.SeriesPerBody:N0} series, {LoadGenerator.Connections} connections, {EdgeBenchmark.Rounds} rounds of {EdgeBenchmark.RequestsPerTurn} requests to each proxy in turn after a warm-up; every answer was 2xx.
              CPU is that of the proxy's whole process. *With rest* counts also what it did while the others had their turns. Gateway
-             authenticates by keyed hash, decodes the body and walks every series and label before it forwards; vmauth and nginx look the
+             authenticates by keyed hash, decodes the body, inspects every series and label, checks every limit and meters before it forwards; vmauth and nginx look the
              token up and forward blindly.
 
              """);
