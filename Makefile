@@ -1,6 +1,6 @@
 # Every command of this repository; `make help` lists them. Variables: MSP_EDGE_URL, MSP_DATA_DIR, MSP_DEMO, MSP_ADMIN_…, see README.md.
 .DEFAULT_GOAL := help
-.PHONY: run test bench up down lint format migrate help sdk built
+.PHONY: run test bench soak up down lint format migrate help sdk built
 
 BIN     := src/MspPlatform.LocalStack/bin/Release
 STACK   := $(BIN)/net10.0/MspPlatform.LocalStack.dll
@@ -24,6 +24,10 @@ test: sdk ## Every test; installs what it needs
 
 bench: sdk ## The benchmarks, with their comparisons; writes docs/benchmarks.md
 	@exec dotnet run -c Release --project tests/MspPlatform.Benchmarks
+
+soak: sdk ## 2,000 simulated servers through the edge for ten minutes, every sample counted; writes docs/scale.md
+	@dotnet build MspPlatform.sln -c Release -m:2 --verbosity quiet
+	@exec dotnet run -c Release --no-build --project tests/MspPlatform.Benchmarks -- soak
 
 up: ## The stack in Docker Compose, in the background
 	config/docker/make-secrets.sh

@@ -2,6 +2,7 @@ using System.Globalization;
 using MspPlatform.Benchmarks.Codec;
 using MspPlatform.Benchmarks.Edge;
 using MspPlatform.Benchmarks.Report;
+using MspPlatform.Benchmarks.Soak;
 using MspPlatform.LocalStack;
 using MspPlatform.LocalStack.Stack;
 
@@ -15,6 +16,14 @@ if (args is [Sink.Verb, var port])
 using var signals = new StopSignals();
 try
 {
+    if (args is ["soak"])
+    {
+        await using var soakParts = await EdgeParts.StartAsync(signals.Requested);
+        var soak = await FleetSoak.RunAsync(soakParts, SoakSettings.FromEnvironment(), signals.Requested);
+        await WriteAsync("scale.md", ScaleReport.Build(MachineFacts.Read(), soak));
+        return soak.IsExact ? 0 : Fail("what was acknowledged, stored and billed is not the same; see docs/scale.md.");
+    }
+
     var codec = CodecBenchmark.Run();
     if (codec.Any(row => row.Name.EndsWith("(ours)", StringComparison.Ordinal) && row.BytesAllocated != 0))
         return Fail("the codec allocated memory, and it must not.");
@@ -24,10 +33,7 @@ try
 
     IReadOnlyList<(string Name, string Value)> machine =
         [.. MachineFacts.Read(), ("beside", $"{parts.NginxVersion}, vmauth of {parts.VictoriaMetricsVersion}")];
-    var report = Path.Combine(StackFolders.Repository, "docs", "benchmarks.md");
-    Directory.CreateDirectory(Path.GetDirectoryName(report)!);
-    await File.WriteAllTextAsync(report, MarkdownReport.Build(machine, codec, edge), signals.Requested);
-    Console.WriteLine($"Written to {Path.GetRelativePath(StackFolders.Repository, report)}.");
+    await WriteAsync("benchmarks.md", MarkdownReport.Build(machine, codec, edge));
     return 0;
 }
 catch (OperationCanceledException) when (signals.Requested.IsCancellationRequested)
@@ -37,6 +43,13 @@ catch (OperationCanceledException) when (signals.Requested.IsCancellationRequest
 catch (Exception e) when (e is StackException or InvalidOperationException or HttpRequestException)
 {
     return Fail(e.Message);
+}
+
+static async Task WriteAsync(string name, string text)
+{
+    var report = Path.Combine(StackFolders.Repository, "docs", name);
+    await File.WriteAllTextAsync(report, text);
+    Console.WriteLine($"Written to {Path.GetRelativePath(StackFolders.Repository, report)}.");
 }
 
 static int Fail(string message)
