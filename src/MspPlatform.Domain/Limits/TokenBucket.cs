@@ -45,6 +45,15 @@ public struct TokenBucket
         return (int)Math.Clamp(Math.Ceiling((needed - _permits) / _rate), 1, int.MaxValue);
     }
 
+    /// <summary>How long until there is a single permit.</summary>
+    /// <returns>0 when there is one; else whole seconds, at least 1.</returns>
+    public int WaitForAny(long nowMilliseconds)
+    {
+        Refill(nowMilliseconds);
+        double needed = Math.Min(1, _burst);
+        return _permits >= needed ? 0 : (int)Math.Clamp(Math.Ceiling((needed - _permits) / _rate), 1, int.MaxValue);
+    }
+
     /// <summary>Gives permits back that were taken for something that then did not happen.</summary>
     public void Return(long permits) => _permits = Math.Min(_burst, _permits + permits);
 

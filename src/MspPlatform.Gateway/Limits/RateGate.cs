@@ -39,6 +39,20 @@ internal sealed class RateGate
         }
     }
 
+    /// <summary>How long until there is a single permit.</summary>
+    /// <returns>0, or whole seconds.</returns>
+    public int WaitForAny(long nowMilliseconds)
+    {
+        lock (_lock)
+        {
+            if (_bucket is not { } bucket)
+                return 0;
+            int wait = bucket.WaitForAny(nowMilliseconds);
+            _bucket = bucket;
+            return wait;
+        }
+    }
+
     /// <summary>Gives permits back that were taken for what was not stored.</summary>
     public void Return(long permits)
     {

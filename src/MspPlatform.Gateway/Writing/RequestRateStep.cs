@@ -13,7 +13,10 @@ internal sealed class RequestRateStep(WriteRejections rejections, TimeProvider t
     {
         TokenEntry token = write.Token;
         EffectiveLimit perMinute = token.Customer.Limits[LimitKind.RequestsPerMinute], concurrent = token.Customer.Limits[LimitKind.ConcurrentWrites];
-        int wait = token.Activity.Requests.TryTake(1, time.GetUtcNow().ToUnixTimeMilliseconds());
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (Exhausted(token.Customer, now) is { } refusal)
+            return refusal;
+        int wait = token.Activity.Requests.TryTake(1, now);
         if (wait > 0 && perMinute.Mode == LimitMode.Enforce)
             return Refusal.TooMany(RejectionReason.RequestRate, $"this token may write {perMinute.Value} times a minute; send larger batches.", wait);
         if (wait > 0)
@@ -26,5 +29,14 @@ internal sealed class RequestRateStep(WriteRejections rejections, TimeProvider t
             return Refusal.Busy(RejectionReason.ConcurrentWrites, $"{concurrent.Value} writes of this customer are in progress already; try again.");
         rejections.Report(write, RejectionReason.ConcurrentWrites, samples: 0);
         return null;
+    }
+
+    // Whatever the body holds would be refused. Not reading it keeps a customer far above its rate from taking the others' processor.
+    private static Refusal? Exhausted(CustomerEntry customer, long now)
+    {
+        EffectiveLimit samples = customer.Limits[LimitKind.SamplesPerSecond];
+        return samples.Mode == LimitMode.Enforce && customer.Traffic.Samples.WaitForAny(now) is var wait and > 0
+            ? Refusal.TooMany(RejectionReason.SampleRate, $"this customer may send {samples.Value} samples a second.", wait)
+            : null;
     }
 }

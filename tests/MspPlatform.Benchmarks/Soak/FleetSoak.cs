@@ -16,6 +16,8 @@ internal static class FleetSoak
     // One that every simulated server has once.
     private const string CountedMetric = "node_load1";
 
+    private const int MeteringSeconds = 30;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <exception cref="StackException">A part is missing or does not start.</exception>
@@ -34,12 +36,9 @@ internal static class FleetSoak
             $"{settings.Servers} servers × {settings.Series} series every {SoakSettings.IntervalSeconds} s for {settings.Minutes} minutes …"));
         await using SupervisedProcess fleet = await StartFleetAsync(settings, edge.Url, tokens, report, Path.Combine(folder, "fleet.log"));
         var sender = new ProcessUse(0, 0);
-        while (!fleet.Exited.IsCompleted)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
+        using var everySecond = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
+        while (!fleet.Exited.IsCompleted && await everySecond.WaitForNextTickAsync(cancellationToken))
             sender = Newer(fleet.ProcessId, sender);
-            await Task.WhenAny(fleet.Exited, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken));
-        }
 
         if (await fleet.Exited != 0)
             throw await fleet.EndedAsync("during the soak");
@@ -101,16 +100,11 @@ internal static class FleetSoak
     // The edge writes it every few seconds; what never comes is reported as missing.
     private static async Task<long> MeteredAsync(EdgeDatabase database, long expected, CancellationToken cancellationToken)
     {
-        long end = TimeProvider.System.GetTimestamp();
+        const string sum = "SELECT coalesce(sum(samples), 0) FROM usage.minutes WHERE customer_id LIKE 'soak-%'";
+        using var everySecond = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
         long metered = 0;
-        while (TimeProvider.System.GetElapsedTime(end) < TimeSpan.FromSeconds(30))
-        {
-            metered = long.Parse((await database.QueryAsync("SELECT coalesce(sum(samples), 0) FROM usage.minutes WHERE customer_id LIKE 'soak-%'"))[0], CultureInfo.InvariantCulture);
-            if (metered >= expected)
-                break;
-            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
-        }
-
+        for (int i = 0; i < MeteringSeconds && metered < expected && await everySecond.WaitForNextTickAsync(cancellationToken); i++)
+            metered = long.Parse((await database.QueryAsync(sum))[0], CultureInfo.InvariantCulture);
         return metered;
     }
 

@@ -62,6 +62,17 @@ public sealed class TokenBucketTests
     }
 
     [Fact]
+    public void WaitForAny_Empty_IsUntilThereIsOne()
+    {
+        var bucket = new TokenBucket(2, 10, 0);
+        bucket.WaitForAny(0).ShouldBe(0);
+        bucket.TryTake(15, 0).ShouldBe(0);
+
+        bucket.WaitForAny(0).ShouldBe(3);
+        bucket.WaitForAny(3_000).ShouldBe(0);
+    }
+
+    [Fact]
     public void Return_GivesBack_NotAboveTheBurst()
     {
         var bucket = new TokenBucket(1, 10, 0);

@@ -42,6 +42,18 @@ public sealed class WriteLimitTests(EdgeFixture edge) : IClassFixture<EdgeFixtur
     }
 
     [Fact]
+    public async Task SampleRate_NothingLeft_IsAnsweredWithoutLookingAtTheBody()
+    {
+        EdgeCustomer customer = await CreateAsync("rate-exhausted", """{"samplesPerSecond":{"value":1},"samplesBurst":{"value":10}}""");
+        (await WriteAsync(customer, Series("m", [.. Enumerable.Range(0, 30).Select(i => $"a{i}")]))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        HttpResponseMessage refused = await edge.Gateway.WriteAsync(customer.Agent.Text, [1, 2, 3], Cancel);
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(15, 21);
+    }
+
+    [Fact]
     public async Task ByteRate_Above_Is429()
     {
         EdgeCustomer customer = await CreateAsync("rate-bytes", """{"bytesPerSecond":{"value":1024}}""");
