@@ -30,10 +30,11 @@ try
 
     await using var parts = await EdgeParts.StartAsync(signals.Requested);
     var edge = await EdgeBenchmark.RunAsync(parts, signals.Requested);
+    var scale = await EdgeScaleBenchmark.RunAsync(parts, signals.Requested);
 
     IReadOnlyList<(string Name, string Value)> machine =
         [.. MachineFacts.Read(), ("beside", $"{parts.NginxVersion}, vmauth of {parts.VictoriaMetricsVersion}")];
-    await WriteAsync("benchmarks.md", MarkdownReport.Build(machine, codec, edge));
+    await WriteAsync("benchmarks.md", MarkdownReport.Build(machine, codec, edge, scale));
     return 0;
 }
 catch (OperationCanceledException) when (signals.Requested.IsCancellationRequested)

@@ -9,7 +9,7 @@ namespace MspPlatform.Benchmarks.Report;
 internal static class MarkdownReport
 {
     internal static string Build(
-        IReadOnlyList<(string Name, string Value)> machine, IReadOnlyList<CodecBenchmarkRow> codec, IReadOnlyList<EdgeResult> edge)
+        IReadOnlyList<(string Name, string Value)> machine, IReadOnlyList<CodecBenchmarkRow> codec, IReadOnlyList<EdgeResult> edge, EdgeScale scale)
     {
         var text = new StringBuilder();
         text.Append(
@@ -40,6 +40,18 @@ internal static class MarkdownReport
              """);
         foreach (var result in edge)
             AppendEdge(text, result);
+        text.Append(CultureInfo.InvariantCulture,
+            $"""
+
+             ## Edge: many customers
+
+             | customers | tokens | open connections | tokens loaded in | resident memory |
+             |--:|--:|--:|--:|--:|
+             | {scale.Customers:N0} | {scale.Tokens:N0} | {scale.Connections:N0} | {scale.LoadMilliseconds:F0} ms | {scale.ResidentBytes / 1048576.0:F0} MiB |
+
+             Each connection has written once and waits. Loading is reading all rows from PostgreSQL and building the snapshot, fastest of five.
+
+             """);
         return text.ToString();
     }
 
