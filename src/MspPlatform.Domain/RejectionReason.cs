@@ -40,6 +40,7 @@ public sealed record RejectionReason(string Id)
     public static readonly RejectionReason ConcurrentQueries = new("concurrent_queries");
     public static readonly RejectionReason QueryRange = new("query_range");
     public static readonly RejectionReason QueryPoints = new("query_points");
+    public static readonly RejectionReason EdgeBusy = new("edge_busy");
     public static readonly RejectionReason UnknownEndpoint = new("unknown_endpoint");
     public static readonly RejectionReason BadParameter = new("bad_parameter");
     public static readonly RejectionReason TokensUnavailable = new("tokens_unavailable");
@@ -54,7 +55,7 @@ public sealed record RejectionReason(string Id)
         AddressNotAllowed, UnsupportedEncoding, UnsupportedContentType, BodyTooLarge, DecodedBodyTooLarge, IncompleteBody, MalformedSnappy,
         MalformedBody, ReservedLabel, RequestRate, SampleRate, ByteRate, ConcurrentWrites, SeriesPerRequest, ActiveSeries, NewSeriesPerDay,
         TooManyLabels, LabelNameTooLong, LabelValueTooLong, DuplicateLabel, SampleTooOld, SampleTooNew, ExemplarsNotStored,
-        ConcurrentQueries, QueryRange, QueryPoints, UnknownEndpoint, BadParameter, TokensUnavailable, StoreUnavailable, StoreRefused,
+        ConcurrentQueries, QueryRange, QueryPoints, EdgeBusy, UnknownEndpoint, BadParameter, TokensUnavailable, StoreUnavailable, StoreRefused,
         ControlPlaneUnavailable,
     ];
 

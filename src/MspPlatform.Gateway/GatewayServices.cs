@@ -41,6 +41,7 @@ internal static class GatewayServices
         services.AddSingleton<VictoriaMetricsStore>();
         services.AddSingleton<AuthenticateStep>().AddSingleton<AdmitStep>().AddSingleton<ProtocolStep>();
         services.AddSingleton<ReadBodyStep>().AddSingleton<VerifyStep>().AddSingleton<StoreStep>();
+        services.AddSingleton<InFlightBytes>();
         services.AddSingleton<RequestRateStep>().AddSingleton<QuotaStep>().AddSingleton<WriteRejections>();
         var pools = new DefaultObjectPoolProvider();
         services.AddSingleton(pools.Create(new InspectionPolicy()));

@@ -12,6 +12,9 @@ internal sealed class CustomerTraffic(DateTimeOffset now)
 
     public RateGate Bytes { get; } = new();
 
+    /// <summary>Memory that bodies of this customer take at the moment.</summary>
+    public ByteCount InFlight { get; } = new();
+
     public ConcurrencyGate Writes { get; } = new();
 
     public QueryQueue Queries { get; } = new();

@@ -5,9 +5,12 @@ using MspPlatform.Domain;
 namespace MspPlatform.Gateway.Writing;
 
 /// <summary>Reads the body as sent into one rented buffer, never more than allowed. Snappy blocks cannot be decoded in parts.</summary>
-internal sealed class ReadBodyStep(IOptions<WriteOptions> options) : IWriteStep
+internal sealed class ReadBodyStep(InFlightBytes inFlight, IOptions<WriteOptions> options) : IWriteStep
 {
     private const int FirstGuess = 64 * 1024;
+
+    internal static readonly Refusal NoMemory =
+        Refusal.Busy(RejectionReason.EdgeBusy, "the edge has no memory left for this body; keep the samples and try again.");
 
     private readonly int _limit = options.Value.MaxWireBytes;
 
@@ -16,6 +19,10 @@ internal sealed class ReadBodyStep(IOptions<WriteOptions> options) : IWriteStep
         HttpRequest request = write.Http.Request;
         if (request.ContentLength > _limit)
             return TooLarge();
+
+        // A body of unknown length may become as long as allowed.
+        if (!write.TryReserve(inFlight, request.ContentLength ?? _limit))
+            return NoMemory;
 
         // One byte more than announced, so that the read which finds the end needs no larger buffer.
         write.EnsureBodyCapacity((int)(request.ContentLength ?? FirstGuess) + 1);

@@ -14,6 +14,8 @@ internal sealed class WriteContext(HttpContext http, IWriteDoor door, WriteInspe
 {
     private TokenEntry? _token;
     private ConcurrencyGate? _entered;
+    private InFlightBytes? _inFlight;
+    private long _reserved;
     private byte[] _message = [];
     private bool[] _excluded = [];
 
@@ -77,6 +79,17 @@ internal sealed class WriteContext(HttpContext http, IWriteDoor door, WriteInspe
         return gate.Enter();
     }
 
+    /// <summary>Takes part of the memory for bodies until the write is over.</summary>
+    /// <returns>False when there is none left.</returns>
+    public bool TryReserve(InFlightBytes inFlight, long bytes)
+    {
+        if (!inFlight.TryReserve(Token.Customer.Traffic.InFlight, bytes))
+            return false;
+        _inFlight = inFlight;
+        _reserved += bytes;
+        return true;
+    }
+
     /// <summary>Makes room for at least <paramref name="size"/> bytes of body and keeps what was read.</summary>
     public void EnsureBodyCapacity(int size)
     {
@@ -132,6 +145,8 @@ internal sealed class WriteContext(HttpContext http, IWriteDoor door, WriteInspe
         Return(_excluded);
         Body = _message = [];
         _excluded = [];
+        _inFlight?.Release(Token.Customer.Traffic.InFlight, _reserved);
+        _inFlight = null;
         _entered?.Leave();
         _entered = null;
     }

@@ -20,6 +20,13 @@ internal sealed class WriteOptions
     /// </summary>
     [Range(64 * 1024, 256 * Mebibyte)]
     public int MaxDecodedBytes { get; set; } = 32 * Mebibyte;
+
+    /// <summary>
+    /// Most memory of all bodies in progress, as sent and decompressed, in bytes, 64 MiB to 1 TiB. Default 1 GiB. One customer takes a
+    /// quarter at the most. What does not fit is 503 and comes again.
+    /// </summary>
+    [Range(64L * Mebibyte, 1024L * 1024 * Mebibyte)]
+    public long MaxInFlightBytes { get; set; } = 1024L * Mebibyte;
 }
 
 [OptionsValidator]

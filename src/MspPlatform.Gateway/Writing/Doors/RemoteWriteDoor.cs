@@ -10,7 +10,7 @@ namespace MspPlatform.Gateway.Writing.Doors;
 /// Prometheus' remote write 1.0 and 2.0. Anything else is 415, at which vmagent repacks its zstd bodies as snappy and stays with it. A
 /// body that was not decoded here is never forwarded: the store guesses encodings, so what was checked would not be what is stored.
 /// </summary>
-internal sealed class RemoteWriteDoor(IOptions<WriteOptions> options, ObjectPool<Transcoding> transcodings) : IWriteDoor
+internal sealed class RemoteWriteDoor(InFlightBytes inFlight, IOptions<WriteOptions> options, ObjectPool<Transcoding> transcodings) : IWriteDoor
 {
     private const string Version1 = "prometheus.WriteRequest", Version2 = "io.prometheus.write.v2.Request";
 
@@ -54,6 +54,8 @@ internal sealed class RemoteWriteDoor(IOptions<WriteOptions> options, ObjectPool
             return Refusal.BadRequest(RejectionReason.MalformedSnappy, "the body is not a snappy block.");
         if (decodedLength > _limit)
             return Refusal.TooLarge(RejectionReason.DecodedBodyTooLarge, $"the body decodes to more than {_limit} bytes; send fewer samples per request.");
+        if (!write.TryReserve(inFlight, decodedLength))
+            return ReadBodyStep.NoMemory;
         if (!SnappyBlock.TryDecode(body, write.RentMessage(decodedLength), out int length, out WireFault fault))
             return Refusal.BadRequest(RejectionReason.MalformedSnappy, $"the body cannot be decompressed ({fault}).");
         write.MessageLength = length;
