@@ -15,7 +15,8 @@ internal static class GatewayHost
         // Options are read once, at start. To notice changed files nevertheless, the host would watch every folder below its working
         // directory, which is the whole disk where a supervisor starts it in "/".
         WebApplicationBuilder builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
-        builder.AddServiceDefaults();
+        builder.AddServiceDefaults(TlsListener.Configure);
+        builder.AddListener();
         builder.AddGateway();
 
         WebApplication app = builder.Build();
