@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using MspPlatform.Gateway.Hosting;
 using MspPlatform.Gateway.Routing;
+using MspPlatform.Gateway.Telemetry;
 using MspPlatform.ServiceDefaults.Hosting;
 
 namespace MspPlatform.Gateway;
@@ -20,6 +21,9 @@ internal static class GatewayHost
         builder.AddGateway();
 
         WebApplication app = builder.Build();
+
+        // Gauges are there at the first scrape, not after the first write.
+        app.Services.GetRequiredService<GatewayMetrics>();
         UseTrustedProxies(app, app.Services.GetRequiredService<IOptions<EdgeOptions>>().Value.TrustedProxies);
         app.UseServiceDefaults();
         app.MapEdge();

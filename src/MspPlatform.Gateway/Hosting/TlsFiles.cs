@@ -3,7 +3,7 @@ namespace MspPlatform.Gateway.Hosting;
 /// <summary>The texts of the TLS files as they were at one moment. Not a record: one would print the key.</summary>
 internal sealed class TlsFiles
 {
-    private TlsFiles(string certificate, string key, string clientCa)
+    private TlsFiles(string certificate, string key, string? clientCa)
     {
         Certificate = certificate;
         Key = key;
@@ -14,14 +14,14 @@ internal sealed class TlsFiles
 
     public string Key { get; }
 
-    /// <summary>Empty when clients are asked for no certificate.</summary>
-    public string ClientCa { get; }
+    /// <summary>Null when clients are asked for no certificate; an empty file is not the same, but a fault.</summary>
+    public string? ClientCa { get; }
 
     /// <exception cref="IOException">A file is missing or cannot be read; the message names the setting and the file.</exception>
     public static TlsFiles Read(TlsOptions options) => new(
         Read("Tls:CertificateFile", options.CertificateFile),
         Read("Tls:KeyFile", options.KeyFile),
-        options.ClientCaFile.Length == 0 ? "" : Read("Tls:ClientCaFile", options.ClientCaFile));
+        options.ClientCaFile.Length == 0 ? null : Read("Tls:ClientCaFile", options.ClientCaFile));
 
     /// <summary>
     /// By content: a modification time says nothing where the path is a symbolic link whose target is exchanged, which is how Kubernetes

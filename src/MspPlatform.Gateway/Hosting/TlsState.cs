@@ -36,8 +36,8 @@ internal sealed class TlsState
             ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
             AllowRenegotiation = false,
         };
-        if (files.ClientCa.Length > 0)
-            AskForCertificates(authentication, Certificates(files.ClientCa, "Tls:ClientCaFile"), clients);
+        if (files.ClientCa is { } roots)
+            AskForCertificates(authentication, Certificates(roots, "Tls:ClientCaFile"), clients);
         return new TlsState(certificate, authentication);
     }
 
