@@ -30,8 +30,7 @@ internal sealed class TlsState
             "Tls:CertificateFile and Tls:KeyFile hold no certificate in PEM with its own, unencrypted key", () => X509Certificate2.CreateFromPem(files.Certificate, files.Key));
         var authentication = new SslServerAuthenticationOptions
         {
-            // Offline: nobody is asked for missing intermediates, at a moment when connections wait.
-            ServerCertificateContext = SslStreamCertificateContext.Create(certificate, Certificates(files.Certificate, "Tls:CertificateFile"), offline: true),
+            ServerCertificateContext = Parse("Tls:CertificateFile cannot be used", () => Context(certificate, files.Certificate)),
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
             AllowRenegotiation = false,
@@ -40,6 +39,10 @@ internal sealed class TlsState
             AskForCertificates(authentication, Certificates(roots, "Tls:ClientCaFile"), clients);
         return new TlsState(certificate, authentication);
     }
+
+    // Offline: nobody is asked for missing intermediates.
+    private static SslStreamCertificateContext Context(X509Certificate2 certificate, string pem) =>
+        SslStreamCertificateContext.Create(certificate, Certificates(pem, "Tls:CertificateFile"), offline: true);
 
     private static void AskForCertificates(SslServerAuthenticationOptions authentication, X509Certificate2Collection roots, ClientCertificates clients)
     {
@@ -77,7 +80,7 @@ internal sealed class TlsState
         {
             return parse();
         }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException or NotSupportedException)
         {
             throw new FormatException($"{fault}: {exception.Message}", exception);
         }

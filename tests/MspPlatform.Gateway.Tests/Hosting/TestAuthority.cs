@@ -17,6 +17,7 @@ internal sealed class TestAuthority
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=test root", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         _root = request.CreateSelfSigned(now.AddDays(-40), now.AddDays(40));
@@ -32,6 +33,9 @@ internal sealed class TestAuthority
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
+
+        // All roots have the same name, as an authority's old and new one do: this tells which is meant.
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_root, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         using X509Certificate2 certificate = request.Create(_root, now.AddDays(-39), now.AddDays(validDays), RandomNumberGenerator.GetBytes(16));
         return certificate.CopyWithPrivateKey(key);

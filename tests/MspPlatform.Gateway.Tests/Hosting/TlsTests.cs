@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
@@ -69,6 +70,7 @@ public sealed class TlsTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
     [InlineData(TestAuthority.ClientAuthentication, false, "Require", false)]
     [InlineData(TestAuthority.ClientAuthentication, false, "Optional", false)]
     [InlineData(TestAuthority.ServerAuthentication, true, "Require", false)]
+    [InlineData(TestAuthority.ServerAuthentication, true, "Optional", false)]
     [InlineData(null, true, "Require", false)]
     [InlineData(null, true, "Optional", true)]
     public async Task Client_ByItsCertificate_IsLetIn(string? purpose, bool ours, string mode, bool letIn)
@@ -79,12 +81,23 @@ public sealed class TlsTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
         await using RunningGateway gateway = await TlsEdge.StartAsync(
             edge, Cancel, [.. tls.Settings, ("Tls:ClientCaFile", tls.ClientCaFile), ("Tls:ClientCertificates", mode)]);
         using X509Certificate2? own = purpose is null ? null : (ours ? clients : new TestAuthority()).Issue(purpose);
-        using HttpClient http = tls.Client(gateway, own);
 
-        if (letIn)
-            (await http.GetAsync("/healthz", Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        else
-            await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync("/healthz", Cancel));
+        (await CanAskAsync(tls, gateway, own)).ShouldBe(letIn);
+    }
+
+    [Fact]
+    public async Task Client_WhoseRootIsTakenOut_IsRefusedAtItsNextConnection()
+    {
+        using var tls = new TlsEdge();
+        var clients = new TestAuthority();
+        await File.WriteAllTextAsync(tls.ClientCaFile, tls.Authority.Pem + "\n" + clients.Pem, Cancel);
+        await using RunningGateway gateway = await TlsEdge.StartAsync(edge, Cancel, [.. tls.Settings, ("Tls:ClientCaFile", tls.ClientCaFile)]);
+        using X509Certificate2 own = clients.Issue(TestAuthority.ClientAuthentication);
+        (await CanAskAsync(tls, gateway, own)).ShouldBeTrue();
+
+        await File.WriteAllTextAsync(tls.ClientCaFile, tls.Authority.Pem, Cancel);
+
+        await Eventually.TrueAsync(async () => !await CanAskAsync(tls, gateway, own), "the client is refused", Cancel);
     }
 
     [Fact]
@@ -92,10 +105,48 @@ public sealed class TlsTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
     {
         using var tls = new TlsEdge();
         await File.WriteAllTextAsync(tls.ClientCaFile, tls.Authority.Pem, Cancel);
-        await using RunningGateway gateway = await TlsEdge.StartAsync(edge, Cancel, [.. tls.Settings, ("Tls:ClientCaFile", tls.ClientCaFile)]);
+        await using RunningGateway gateway = await TlsEdge.StartAsync(edge, Cancel, [.. tls.Settings, ("Tls:ClientCaFile", tls.ClientCaFile), ("Tls:ClientCertificates", "Optional")]);
         using X509Certificate2 expired = tls.Authority.Issue(TestAuthority.ClientAuthentication, validDays: -1);
-        using HttpClient http = tls.Client(gateway, expired);
 
-        await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync("/healthz", Cancel));
+        (await CanAskAsync(tls, gateway, expired)).ShouldBeFalse();
+        (await CanAskAsync(tls, gateway, own: null)).ShouldBeTrue("otherwise the refusal above says nothing");
+    }
+
+    [Fact]
+    public async Task Write_OverHttp2WhoseBodyStops_HearsNothingThatMakesItDropTheData()
+    {
+        using var tls = new TlsEdge();
+        await using RunningGateway gateway = await TlsEdge.StartAsync(edge, Cancel, [.. tls.Settings, ("Connections:BodyGraceSeconds", "2")]);
+        using HttpClient http = tls.Client(gateway);
+        await Eventually.TrueAsync(async () => (await http.GetAsync("/readyz", Cancel)).IsSuccessStatusCode, "the edge has its tokens", Cancel);
+        using HttpRequestMessage write = EdgeRequests.Write(edge.Acme.Agent.Text, []);
+        var body = new Pipe();
+        await body.Writer.WriteAsync("0123456789"u8.ToArray(), Cancel);
+        using var content = new StreamContent(body.Reader.AsStream());
+        foreach ((string name, IEnumerable<string> values) in write.Content!.Headers.Where(h => h.Key != "Content-Length"))
+            content.Headers.Add(name, values);
+        write.Content = content;
+        write.Version = HttpVersion.Version20;
+        write.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+
+        Exception cut = await Should.ThrowAsync<Exception>(() => http.SendAsync(write, Cancel));
+
+        // Kestrel ends the whole connection, which every sender takes for a reason to send again.
+        (cut is HttpRequestException or TaskCanceledException).ShouldBeTrue(cut.ToString());
+        cut.InnerException.ShouldNotBeOfType<TimeoutException>("it would be the client that gave up");
+        Cancel.IsCancellationRequested.ShouldBeFalse();
+    }
+
+    private static async Task<bool> CanAskAsync(TlsEdge tls, RunningGateway gateway, X509Certificate2? own)
+    {
+        using HttpClient http = tls.Client(gateway, own);
+        try
+        {
+            return (await http.GetAsync("/healthz", Cancel)).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 }
