@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using MspPlatform.Gateway.Hosting;
 using MspPlatform.Gateway.Routing;
+using MspPlatform.Gateway.Telemetry;
 using MspPlatform.ServiceDefaults.Hosting;
 
 namespace MspPlatform.Gateway;
@@ -15,10 +16,14 @@ internal static class GatewayHost
         // Options are read once, at start. To notice changed files nevertheless, the host would watch every folder below its working
         // directory, which is the whole disk where a supervisor starts it in "/".
         WebApplicationBuilder builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
-        builder.AddServiceDefaults();
+        builder.AddServiceDefaults(TlsListener.Configure);
+        builder.AddListener();
         builder.AddGateway();
 
         WebApplication app = builder.Build();
+
+        // Gauges are there at the first scrape, not after the first write.
+        app.Services.GetRequiredService<GatewayMetrics>();
         UseTrustedProxies(app, app.Services.GetRequiredService<IOptions<EdgeOptions>>().Value.TrustedProxies);
         app.UseServiceDefaults();
         app.MapEdge();

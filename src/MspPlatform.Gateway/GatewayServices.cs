@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using MspPlatform.Domain.Tokens;
@@ -56,13 +55,6 @@ internal static class GatewayServices
         services.AddHealthChecks()
             .AddCheck<TokensHealthCheck>("tokens", tags: [ServiceDefaultsExtensions.ReadyTag])
             .AddCheck<StoreHealthCheck>("store", tags: [ServiceDefaultsExtensions.ReadyTag]);
-
-        services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBuffers.Factory>();
-
-        // The write path has its own limit, and the control plane a smaller one of its own.
-        int maxWireBytes = (builder.Configuration.GetSection(WriteOptions.Section).Get<WriteOptions>() ?? new WriteOptions()).MaxWireBytes;
-        builder.WebHost.UseSockets(InlineSockets.UseFor);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = maxWireBytes);
     }
 
     private static void AddTokens(IServiceCollection services, IConfiguration configuration)

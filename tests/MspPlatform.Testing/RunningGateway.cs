@@ -66,6 +66,9 @@ public sealed class RunningGateway : IAsyncDisposable
     private static bool Holds(LimitOverrides wanted, CustomerLimits limits) => LimitCatalogue.All.Select(limit => limit.Kind)
         .Where(kind => wanted.Of(kind).SetsValue).All(kind => limits[kind].Value == wanted.Of(kind).Value);
 
+    /// <summary>What SIGTERM does: no new connections, and requests in progress are finished.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

@@ -75,7 +75,9 @@ internal static class ReadParameters
         }
         catch (BadHttpRequestException exception)
         {
-            return (null, exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge() : Refusal.BadRequest(RejectionReason.IncompleteBody, "the form ended early or came too slowly."));
+            return (null, exception.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? TooLarge()
+                : Refusal.Unavailable(RejectionReason.IncompleteBody, "the form ended early or came too slowly; send it again."));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using MspPlatform.Domain;
 using MspPlatform.Gateway.Authentication;
+using MspPlatform.Gateway.Hosting;
 using MspPlatform.RemoteWrite;
 
 namespace MspPlatform.Gateway.Telemetry;
@@ -17,7 +18,7 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _reads;
     private readonly Histogram<double> _writeSeconds;
 
-    public GatewayMetrics(IMeterFactory meters, TokenDirectory directory, TimeProvider time)
+    public GatewayMetrics(IMeterFactory meters, TokenDirectory directory, TlsListener tls, TimeProvider time)
     {
         Meter meter = meters.Create("MspPlatform.Gateway");
         _samples = meter.CreateCounter<long>("msp_gateway_samples_total", description: "Samples and histograms that the store has acknowledged.");
@@ -39,6 +40,10 @@ internal sealed class GatewayMetrics
             "msp_gateway_token_snapshot_age_seconds",
             () => directory.Current is { } snapshot ? (time.GetUtcNow() - snapshot.TakenAt).TotalSeconds : double.NaN,
             description: "Age of the token snapshot; grows while PostgreSQL is away.");
+        meter.CreateObservableGauge(
+            "msp_gateway_certificate_expiry_timestamp_seconds",
+            () => tls.Current is { } state ? [new Measurement<long>(state.NotAfter.ToUnixTimeSeconds())] : Array.Empty<Measurement<long>>(),
+            description: "When the certificate that new connections get expires, in seconds since 1970.");
     }
 
     public void WriteAnswered(TokenEntry? token, int status, TimeSpan duration)

@@ -46,9 +46,10 @@ internal sealed class ReadBodyStep(InFlightBytes inFlight, IOptions<WriteOptions
         }
         catch (IOException exception)
         {
+            // Nothing shows that the data is bad, and at a 4xx the sender would drop it.
             return exception is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
                 ? TooLarge()
-                : Refusal.BadRequest(RejectionReason.IncompleteBody, "the body ended early or came too slowly.");
+                : Refusal.Unavailable(RejectionReason.IncompleteBody, "the body ended early or came too slowly; send it again.");
         }
     }
 

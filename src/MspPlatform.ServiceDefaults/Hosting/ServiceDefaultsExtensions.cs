@@ -10,6 +10,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MspPlatform.ServiceDefaults.Metrics;
+using KestrelEndpoint = Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions;
 
 namespace MspPlatform.ServiceDefaults.Hosting;
 
@@ -19,7 +20,8 @@ public static class ServiceDefaultsExtensions
     /// <summary>Health checks with this tag decide <c>/readyz</c>; <c>/healthz</c> only says that the process answers.</summary>
     public const string ReadyTag = "ready";
 
-    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
+    /// <param name="configurePublic">What else holds for the public listener, such as TLS; plain HTTP without.</param>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, Action<KestrelEndpoint>? configurePublic = null)
     {
         builder.Logging.ClearProviders();
         builder.Logging.AddJsonConsole(json =>
@@ -45,7 +47,7 @@ public static class ServiceDefaultsExtensions
         {
             ListenOptions listen = options.Value;
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Parse(listen.Address), listen.Port);
+            kestrel.Listen(IPAddress.Parse(listen.Address), listen.Port, configurePublic ?? (_ => { }));
             kestrel.Listen(IPAddress.Parse(listen.MetricsAddress), listen.MetricsPort, endpoint => endpoint.Use(PrivateListener.Tag));
         });
         return builder;
