@@ -38,7 +38,7 @@ internal static class GatewayServices
 
         AddTokens(services, builder.Configuration);
         services.AddSingleton<GatewayMetrics>();
-        services.AddSingleton<VictoriaMetricsStore>();
+        services.AddSingleton<VictoriaMetricsStore>().AddSingleton<StoreSafety>();
         services.AddSingleton<AuthenticateStep>().AddSingleton<AdmitStep>().AddSingleton<ProtocolStep>();
         services.AddSingleton<ReadBodyStep>().AddSingleton<VerifyStep>().AddSingleton<StoreStep>();
         services.AddSingleton<RequestRateStep>().AddSingleton<QuotaStep>().AddSingleton<WriteRejections>();
@@ -84,5 +84,6 @@ internal static class GatewayServices
             provider.GetRequiredService<ILogger<TokenRefresher>>()));
         services.AddHostedService<TokenUseRecorder>();
         services.AddHostedService<UsageRecorder>();
+        services.AddHostedService<StoreGuard>();
     }
 }

@@ -14,6 +14,7 @@ namespace MspPlatform.Gateway.Reading;
 internal sealed class ReadHandler(
     TokenAuthenticator authenticator,
     VictoriaMetricsStore store,
+    StoreSafety safety,
     IOptions<StoreOptions> options,
     GatewayMetrics metrics,
     TimeProvider time,
@@ -33,6 +34,7 @@ internal sealed class ReadHandler(
         refusal ??= authenticator.Admit(http, token!);
         try
         {
+            refusal ??= safety.Refusal;
             refusal ??= await AnswerAsync(http, endpoint, token!);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
