@@ -45,6 +45,7 @@ public sealed record RejectionReason(string Id)
     public static readonly RejectionReason BadParameter = new("bad_parameter");
     public static readonly RejectionReason TokensUnavailable = new("tokens_unavailable");
     public static readonly RejectionReason StoreUnavailable = new("store_unavailable");
+    public static readonly RejectionReason StoreUnsafe = new("store_unsafe");
     public static readonly RejectionReason StoreRefused = new("store_refused");
     public static readonly RejectionReason ControlPlaneUnavailable = new("control_plane_unavailable");
 
@@ -55,8 +56,8 @@ public sealed record RejectionReason(string Id)
         AddressNotAllowed, UnsupportedEncoding, UnsupportedContentType, BodyTooLarge, DecodedBodyTooLarge, IncompleteBody, MalformedSnappy,
         MalformedBody, ReservedLabel, RequestRate, SampleRate, ByteRate, ConcurrentWrites, SeriesPerRequest, ActiveSeries, NewSeriesPerDay,
         TooManyLabels, LabelNameTooLong, LabelValueTooLong, DuplicateLabel, SampleTooOld, SampleTooNew, ExemplarsNotStored,
-        ConcurrentQueries, QueryRange, QueryPoints, EdgeBusy, UnknownEndpoint, BadParameter, TokensUnavailable, StoreUnavailable, StoreRefused,
-        ControlPlaneUnavailable,
+        ConcurrentQueries, QueryRange, QueryPoints, EdgeBusy, UnknownEndpoint, BadParameter, TokensUnavailable, StoreUnavailable, StoreUnsafe,
+        StoreRefused, ControlPlaneUnavailable,
     ];
 
     public override string ToString() => Id;

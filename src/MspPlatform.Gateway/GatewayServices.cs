@@ -2,6 +2,7 @@ using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using MspPlatform.Domain.Tokens;
 using MspPlatform.Gateway.Authentication;
+using MspPlatform.Gateway.Canary;
 using MspPlatform.Gateway.Hosting;
 using MspPlatform.Gateway.Installation;
 using MspPlatform.Gateway.Metering;
@@ -29,6 +30,8 @@ internal static class GatewayServices
         services.AddOptions<MeteringOptions>().BindConfiguration(MeteringOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MeteringOptions>, MeteringOptionsValidator>();
         services.AddOptions<EdgeOptions>().BindConfiguration(EdgeOptions.Section).ValidateOnStart();
+        services.AddOptions<CanaryOptions>().BindConfiguration(CanaryOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CanaryOptions>, CanaryOptionsValidator>();
         services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
         services.AddSingleton<IValidateOptions<EdgeOptions>, EdgeOptionsValidator>();
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
@@ -37,7 +40,7 @@ internal static class GatewayServices
 
         AddTokens(services, builder.Configuration);
         services.AddSingleton<GatewayMetrics>();
-        services.AddSingleton<VictoriaMetricsStore>();
+        services.AddSingleton<VictoriaMetricsStore>().AddSingleton<StoreSafety>().AddSingleton<CanaryRounds>();
         services.AddSingleton<AuthenticateStep>().AddSingleton<AdmitStep>().AddSingleton<ProtocolStep>();
         services.AddSingleton<ReadBodyStep>().AddSingleton<VerifyStep>().AddSingleton<StoreStep>();
         services.AddSingleton<InFlightBytes>();
@@ -77,5 +80,7 @@ internal static class GatewayServices
             provider.GetRequiredService<ILogger<TokenRefresher>>()));
         services.AddHostedService<TokenUseRecorder>();
         services.AddHostedService<UsageRecorder>();
+        services.AddHostedService<StoreGuard>();
+        services.AddHostedService<CanaryWatch>();
     }
 }

@@ -49,9 +49,13 @@ public sealed class EdgeFixture(PostgresFixture postgres) : IAsyncLifetime
     }
 
     /// <summary>One more edge over the same database and store, ready to serve.</summary>
-    public async Task<RunningGateway> StartGatewayAsync(CancellationToken cancellationToken, params (string Key, string Value)[] settings)
+    public Task<RunningGateway> StartGatewayAsync(CancellationToken cancellationToken, params (string Key, string Value)[] settings) =>
+        StartGatewayAsync(Store, cancellationToken, settings);
+
+    /// <summary>One more edge over the same database and another store, ready to serve.</summary>
+    public async Task<RunningGateway> StartGatewayAsync(Uri store, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
     {
-        RunningGateway gateway = await RunningGateway.StartAsync(Database.GatewayConnectionString, HashKeyFile, Store, cancellationToken, settings);
+        RunningGateway gateway = await RunningGateway.StartAsync(Database.GatewayConnectionString, HashKeyFile, store, cancellationToken, settings);
         await Eventually.TrueAsync(
             async () => (await gateway.Http.GetAsync("/readyz", cancellationToken)).IsSuccessStatusCode, "the edge is ready", cancellationToken);
         return gateway;

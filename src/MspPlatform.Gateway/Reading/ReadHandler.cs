@@ -14,6 +14,7 @@ namespace MspPlatform.Gateway.Reading;
 internal sealed class ReadHandler(
     TokenAuthenticator authenticator,
     VictoriaMetricsStore store,
+    StoreSafety safety,
     IOptions<StoreOptions> options,
     GatewayMetrics metrics,
     TimeProvider time,
@@ -33,6 +34,7 @@ internal sealed class ReadHandler(
         refusal ??= authenticator.Admit(http, token!);
         try
         {
+            refusal ??= safety.Refusal;
             refusal ??= await AnswerAsync(http, endpoint, token!);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -63,21 +65,13 @@ internal sealed class ReadHandler(
 
     private async ValueTask<Refusal?> AnswerAsync(HttpContext http, ReadEndpoint endpoint, TokenEntry token)
     {
-        string path = endpoint.Path;
-        if (http.Request.RouteValues.TryGetValue("name", out object? name))
-        {
-            if (!LabelName.IsValid(name as string))
-                return Refusal.BadRequest(RejectionReason.BadParameter, "this is not a label name.");
-            path = path.Replace("{name}", (string)name!, StringComparison.Ordinal);
-        }
-
-        (List<KeyValuePair<string, string>>? parameters, Refusal? refusal) = await ReadParameters.CollectAsync(http.Request, endpoint);
-        if (endpoint.IsRange)
-            refusal ??= RangeLimits.Check(token, parameters!, time.GetUtcNow());
-        return refusal ?? await InTurnAsync(http, path, parameters!, token);
+        (ReadQuery? query, Refusal? refusal) = await ReadQuery.FromAsync(http.Request, endpoint);
+        if (query is not null && endpoint.IsRange)
+            refusal = RangeLimits.Check(token, query.Parameters, time.GetUtcNow());
+        return refusal ?? await InTurnAsync(http, query!, token);
     }
 
-    private async ValueTask<Refusal?> InTurnAsync(HttpContext http, string path, List<KeyValuePair<string, string>> parameters, TokenEntry token)
+    private async ValueTask<Refusal?> InTurnAsync(HttpContext http, ReadQuery query, TokenEntry token)
     {
         EffectiveLimit limit = token.Customer.Limits[LimitKind.ConcurrentQueries];
         QueryQueue queue = token.Customer.Traffic.Queries;
@@ -87,7 +81,7 @@ internal sealed class ReadHandler(
         long start = time.GetTimestamp();
         try
         {
-            return await AskAsync(http, path, parameters, token);
+            return await AskAsync(http, query, token);
         }
         finally
         {
@@ -96,13 +90,13 @@ internal sealed class ReadHandler(
         }
     }
 
-    private async ValueTask<Refusal?> AskAsync(HttpContext http, string path, List<KeyValuePair<string, string>> parameters, TokenEntry token)
+    private async ValueTask<Refusal?> AskAsync(HttpContext http, ReadQuery query, TokenEntry token)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         deadline.CancelAfter(_patience);
         try
         {
-            using HttpResponseMessage response = await store.ReadAsync(token.CustomerId, path, parameters, deadline.Token);
+            using HttpResponseMessage response = await store.ReadAsync(token.CustomerId, query.Path, query.Parameters, deadline.Token);
             return await PassOnAsync(http, response, deadline.Token);
         }
         catch (HttpRequestException exception) when (!http.Response.HasStarted)

@@ -23,6 +23,16 @@ internal sealed class StoreOptions
     /// <summary>How long one query may take at the store, 1–600 s. Default 60 s.</summary>
     [Range(1, 600)]
     public int ReadTimeoutSeconds { get; set; } = 60;
+
+    /// <summary>Seconds between two looks at the store's version and flags, 1–3600 s. Default 60 s; a store restarted with unsafe flags serves reads that long.</summary>
+    [Range(1, 3600)]
+    public int CheckSeconds { get; set; } = 60;
+
+    /// <summary>
+    /// Takes a store with <c>-relabelConfig</c>, <c>-streamAggr.config</c> or <c>-streamAggr.dropInputLabels</c>. Default false: they can
+    /// change or drop <c>customer_id</c>, and the store does not tell what is in them.
+    /// </summary>
+    public bool AllowRelabeling { get; set; }
 }
 
 [OptionsValidator]

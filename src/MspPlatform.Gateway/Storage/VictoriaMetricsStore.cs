@@ -12,6 +12,9 @@ namespace MspPlatform.Gateway.Storage;
 /// </summary>
 internal sealed class VictoriaMetricsStore : IDisposable
 {
+    /// <summary>A hundred times what 1.112 answers with.</summary>
+    private const long MaxMetricsBytes = 5_000_000;
+
     private static readonly MediaTypeHeaderValue Protobuf = new("application/x-protobuf");
 
     private readonly Uri _base;
@@ -65,6 +68,17 @@ internal sealed class VictoriaMetricsStore : IDisposable
     {
         using HttpResponseMessage response = await _http.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(_base, "health")), cancellationToken);
         return response.IsSuccessStatusCode;
+    }
+
+    /// <summary>What it says about itself, its flags among it. The page is small, and empty when it did not answer with 200.</summary>
+    /// <exception cref="HttpRequestException">The store cannot be reached, or its page is larger than <see cref="MaxMetricsBytes"/>.</exception>
+    public async Task<(int Status, string Page)> MetricsAsync(CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await _http.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(_base, "metrics")), cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            return ((int)response.StatusCode, "");
+        await response.Content.LoadIntoBufferAsync(MaxMetricsBytes, cancellationToken);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
 
     public void Dispose() => _http.Dispose();
