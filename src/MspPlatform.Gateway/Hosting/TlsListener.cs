@@ -48,7 +48,7 @@ internal sealed class TlsListener
             HandshakeTimeout = HandshakeTimeout,
             OnConnection = async _ =>
             {
-                // What follows signs with the private key, a millisecond for RSA.
+                // What follows signs with the private key, a quarter of a millisecond and more for RSA.
                 await InlineSockets.LeaveAsync();
                 return tls._current!.Authentication;
             },
