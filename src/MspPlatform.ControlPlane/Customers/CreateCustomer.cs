@@ -13,6 +13,9 @@ internal sealed class CreateCustomer(PlatformContext database, AuditLog audit, T
 {
     public async Task<Outcome<Customer>> ExecuteAsync(Caller caller, CreateCustomerRequest request, CancellationToken cancellationToken)
     {
+        if (CustomerId.Parse(request.Id).IsReserved)
+            return CustomerErrors.Reserved(request.Id);
+
         DateTimeOffset now = clock.GetStorableNow();
         var customer = new Customer
         {

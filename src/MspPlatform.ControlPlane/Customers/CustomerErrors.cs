@@ -16,6 +16,8 @@ internal static class CustomerErrors
     public static Failure Exists(string id) =>
         new(StatusCodes.Status409Conflict, "customer_exists", $"The id '{id}' is taken. Ids are never given out twice, not even after a customer has left.");
 
+    public static Failure Reserved(string id) => new(StatusCodes.Status409Conflict, "customer_exists", $"The id '{id}' is the platform's own.");
+
     public static Failure UnknownPlan(string plan) => new(StatusCodes.Status400BadRequest, "unknown_plan", $"There is no plan '{plan}'.");
 
     public static Failure WrongState(CustomerState state) =>

@@ -18,6 +18,9 @@ public readonly record struct CustomerId
     /// <summary>The slug; throws when the id was never assigned, because an empty tenant must not reach a query.</summary>
     public string Value => _value ?? throw new InvalidOperationException("The customer id was never assigned.");
 
+    /// <summary>Whether the edge itself writes and reads under this id, to see whether customers are apart. No customer may have it.</summary>
+    public bool IsReserved => Value is "canary-a" or "canary-b";
+
     public static bool TryParse([NotNullWhen(true)] string? text, out CustomerId id)
     {
         id = default;

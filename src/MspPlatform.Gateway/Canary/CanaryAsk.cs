@@ -27,6 +27,9 @@ internal sealed record CanaryAsk(ReadEndpoint Endpoint, string? Name, string Que
         return request;
     }
 
-    public override string ToString() =>
-        $"{(Form is null ? "GET" : "POST")} {Endpoint.Path.Replace("{name}", Name, StringComparison.Ordinal)}?{Query}{(Form is null ? "" : $" with the form {Form}")}";
+    public override string ToString()
+    {
+        string target = $"{Endpoint.Path.Replace("{name}", Name, StringComparison.Ordinal)}?{Query}";
+        return Form is null ? $"GET {target}" : $"POST {target} with the form {Form}";
+    }
 }

@@ -15,7 +15,8 @@ internal static class CanaryTricks
         "extra_label=customer_id={G}", "extra_label[]=customer_id={G}", "extra_label=customer_id=", "extra_filters={customer_id=\"{G}\"}",
         "extra_filters[]={customer_id=\"{G}\"}", "extra_filters={}", "match={customer_id=\"{G}\"}", "match[]={customer_id=\"{G}\"}",
         "match[]={__name__=~\".*\"}", "query={customer_id=\"{G}\"}", "tenant={G}", "AccountID=1", "accountID=1&projectID=0",
-        "authKey=x", "trace=1", "nocache=1", "Extra_Label=customer_id={G}", "extra%5Flabel=customer_id%3D{G}", "extra_label%00=customer_id={G}", "&extra_label=customer_id={G}",
+        "authKey=x", "trace=1", "nocache=1", "Extra_Label=customer_id={G}", "extra%5Flabel=customer_id%3D{G}",
+        "extra_label%00=customer_id={G}", "&extra_label=customer_id={G}",
         ";extra_label=customer_id={G}",
     ];
 
@@ -32,7 +33,8 @@ internal static class CanaryTricks
         string id = other.Id.Value;
         foreach (ReadEndpoint endpoint in ReadEndpoint.All)
         {
-            foreach (string? name in endpoint.Path.Contains("{name}", StringComparison.Ordinal) ? [other.LabelName, "__name__", "customer_id"] : (string?[])[null])
+            bool takesLabel = endpoint.Path.Contains("{name}", StringComparison.Ordinal);
+            foreach (string? name in takesLabel ? [other.LabelName, "__name__", "customer_id"] : (string?[])[null])
             {
                 yield return new CanaryAsk(endpoint, name, "", Form: null);
                 foreach (string selector in Selectors)
@@ -53,7 +55,8 @@ internal static class CanaryTricks
 
     /// <summary>What the customer may see of its own.</summary>
     public static CanaryAsk OfItsOwn(CanaryCustomer customer, DateTimeOffset now) =>
-        new(ReadEndpoint.All.Single(e => e.Path == "series"), Name: null, $"match[]={customer.Metric}&start={Seconds(now.AddHours(-1))}&end={Seconds(now)}", Form: null);
+        new(ReadEndpoint.All.Single(e => e.Path == "series"), Name: null,
+            $"match[]={customer.Metric}&start={Seconds(now.AddHours(-1))}&end={Seconds(now)}", Form: null);
 
     private static string Plain(ReadEndpoint endpoint, string selector, DateTimeOffset now)
     {

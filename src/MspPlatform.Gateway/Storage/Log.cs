@@ -14,6 +14,6 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "About the store: {Warning}")]
     public static partial void StoreWarning(this ILogger logger, string warning);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Reads are closed until the edge is restarted, because the store showed one customer another's data: {What}")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Reads are closed until a restart, because the store showed one customer another's data: {What}")]
     public static partial void StoreLeaks(this ILogger logger, string what);
 }

@@ -54,8 +54,9 @@ internal sealed class StoreGuard(
         try
         {
             (int status, string page) = await store.MetricsAsync(deadline.Token);
+            var demands = StoreDemands.Of(directory.Current?.Customers, writes.Value.MaxDecodedBytes);
             safety.Judge(status == StatusCodes.Status200OK
-                ? StoreRules.Judge(StoreFacts.Parse(page), StoreDemands.Of(directory.Current?.Customers, writes.Value.MaxDecodedBytes), options.Value.AllowRelabeling)
+                ? StoreRules.Judge(StoreFacts.Parse(page), demands, options.Value.AllowRelabeling)
                 : StoreVerdict.Unknown($"Its /metrics answers {status}."));
         }
         catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException or RegexMatchTimeoutException)

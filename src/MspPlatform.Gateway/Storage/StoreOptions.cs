@@ -24,7 +24,10 @@ internal sealed class StoreOptions
     [Range(1, 600)]
     public int ReadTimeoutSeconds { get; set; } = 60;
 
-    /// <summary>Seconds between two looks at the store's version and flags, 1–3600 s. Default 60 s; a store restarted with unsafe flags serves reads that long.</summary>
+    /// <summary>
+    /// Seconds between two looks at the store's version and flags, 1–3600 s. Default 60 s; a store restarted with unsafe flags serves
+    /// reads that long.
+    /// </summary>
     [Range(1, 3600)]
     public int CheckSeconds { get; set; } = 60;
 

@@ -24,7 +24,9 @@ internal sealed class StoreSafety
     {
         _logger = logger;
         meters.Create("MspPlatform.Gateway").CreateObservableGauge(
-            "msp_gateway_store_safe", () => Refusal is null ? 1L : 0L, description: "1 when the store is known to keep customers apart, 0 while reads are closed.");
+            "msp_gateway_store_safe",
+            () => Refusal is null ? 1L : 0L,
+            description: "1 when the store is known to keep customers apart, 0 while reads are closed.");
     }
 
     /// <summary>The newest judgement; a leak that was seen outweighs it until the edge is restarted.</summary>

@@ -31,6 +31,12 @@ public sealed class CustomerTests(ControlPlaneFixture controlPlane) : IClassFixt
     public async Task Create_TakenId_Conflicts() =>
         await _msp.PostAsJsonAsync("/api/v1/customers", new { id = "acme", name = "Another" }).ShouldBeProblemAsync(HttpStatusCode.Conflict, "customer_exists");
 
+    [Theory]
+    [InlineData("canary-a")]
+    [InlineData("canary-b")]
+    public async Task Create_IdOfTheEdgesOwn_Conflicts(string id) =>
+        await _msp.PostAsJsonAsync("/api/v1/customers", new { id, name = "Bird" }).ShouldBeProblemAsync(HttpStatusCode.Conflict, "customer_exists");
+
     [Fact]
     public async Task Create_UnknownPlan_IsRefused() =>
         await _msp.PostAsJsonAsync("/api/v1/customers", new { id = "hooli", name = "Hooli", plan = "gold" }).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "unknown_plan");

@@ -27,6 +27,13 @@ public sealed class CanaryRoundsTests : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void Canaries_Always_HaveIdsThatNoCustomerCanGet()
+    {
+        CanaryCustomer.A.Id.IsReserved.ShouldBeTrue();
+        CanaryCustomer.B.Id.IsReserved.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Rounds_OfARealStore_AreClearAndSeeTheirOwn()
     {
         await using VictoriaMetrics store = await StartStoreAsync();
