@@ -155,6 +155,9 @@ public sealed class RealAgentsTests(RealStack stack) : IClassFixture<RealStack>
         // The outage itself is what is tested, so here time has to pass.
         await Task.Delay(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
         await stack.StartStoreAsync(Cancel);
+
+        // Reads stay closed until the edge has looked at the store that came back: it might have been started with other flags.
+        await Eventually.TrueAsync(async () => await ReadStatusAsync(acme) == HttpStatusCode.OK, "reads are open again", Cancel);
         Report("VictoriaMetrics was away for 60 s.");
 
         foreach (EndToEndCustomer customer in (EndToEndCustomer[])[acme, globex])
