@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Microsoft.Extensions.ObjectPool;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.ObjectPool;
 using MspPlatform.Domain;
 using MspPlatform.Gateway.Authentication;
 using MspPlatform.Gateway.Telemetry;
