@@ -12,6 +12,7 @@ using MspPlatform.Gateway.Storage;
 using MspPlatform.Gateway.Telemetry;
 using MspPlatform.Gateway.Writing;
 using MspPlatform.Gateway.Writing.Doors;
+using MspPlatform.RemoteWrite;
 using MspPlatform.ServiceDefaults.Hosting;
 using Npgsql;
 
@@ -46,8 +47,8 @@ internal static class GatewayServices
         services.AddSingleton<InFlightBytes>();
         services.AddSingleton<RequestRateStep>().AddSingleton<QuotaStep>().AddSingleton<WriteRejections>();
         var pools = new DefaultObjectPoolProvider();
-        services.AddSingleton(pools.Create(new InspectionPolicy()));
-        services.AddSingleton(pools.Create(new MessageBufferPolicy()));
+        services.AddSingleton(pools.Create(new ResettingPolicy<WriteInspection>(() => new(), inspection => inspection.Reset())));
+        services.AddSingleton(pools.Create(new ResettingPolicy<MessageBuffer>(() => new(), buffer => buffer.Clear())));
         services.AddSingleton(pools.Create<Transcoding>());
         services.AddSingleton<RemoteWriteDoor>().AddSingleton<InfluxDoor>().AddSingleton<PrometheusTextDoor>().AddSingleton<JsonDoor>().AddSingleton<OtlpDoor>();
         services.AddSingleton<WritePipeline>();

@@ -5,8 +5,6 @@ internal sealed class ConcurrencyGate
 {
     private int _inProgress;
 
-    public int InProgress => Volatile.Read(ref _inProgress);
-
     /// <summary>Enters in any case.</summary>
     /// <returns>How many are in progress now, this one included.</returns>
     public int Enter() => Interlocked.Increment(ref _inProgress);

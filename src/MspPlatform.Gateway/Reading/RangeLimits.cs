@@ -23,12 +23,16 @@ internal static class RangeLimits
                 _ => true,
             };
             if (!understood)
-                return Refusal.BadRequest(RejectionReason.BadParameter, $"'{name}' must be {(name == "step" ? "seconds or a duration such as 1m" : "a Unix time or an RFC 3339 time")}.");
+            {
+                string expected = name == "step" ? "seconds or a duration such as 1m" : "a Unix time or an RFC 3339 time";
+                return Refusal.BadRequest(RejectionReason.BadParameter, $"'{name}' must be {expected}.");
+            }
         }
 
+        const string points = "points per series; ask with a larger step";
         double range = Math.Max(0, end - start);
         return Above(token, LimitKind.QueryRangeSeconds, RejectionReason.QueryRange, (long)range, now, "seconds")
-            ?? Above(token, LimitKind.QueryPoints, RejectionReason.QueryPoints, (long)Math.Min(range / step, long.MaxValue), now, "points per series; ask with a larger step");
+            ?? Above(token, LimitKind.QueryPoints, RejectionReason.QueryPoints, (long)Math.Min(range / step, long.MaxValue), now, points);
     }
 
     private static Refusal? Above(TokenEntry token, LimitKind kind, RejectionReason reason, long amount, DateTimeOffset now, string unit)

@@ -52,7 +52,11 @@ internal sealed class QuotaStep(WriteRejections rejections, ObjectPool<MessageBu
         if (!limit.IsExceededBy(write.Inspection.Summary.Series))
             return null;
         if (limit.Mode == LimitMode.Enforce)
-            return Refusal.BadRequest(RejectionReason.SeriesPerRequest, $"the request has {write.Inspection.Summary.Series} series, more than {limit.Value}; send smaller batches.");
+        {
+            return Refusal.BadRequest(
+                RejectionReason.SeriesPerRequest, $"the request has {write.Inspection.Summary.Series} series, more than {limit.Value}; send smaller batches.");
+        }
+
         rejections.Report(write, RejectionReason.SeriesPerRequest, write.Written.All);
         return null;
     }

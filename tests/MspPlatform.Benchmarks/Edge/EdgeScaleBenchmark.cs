@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using MspPlatform.Benchmarks.Soak;
 using MspPlatform.Gateway.Authentication;
 using MspPlatform.Persistence.Edge;
 using MspPlatform.Testing;
@@ -40,7 +41,7 @@ internal static class EdgeScaleBenchmark
             byte[] request = Request(parts.Customer.Agent.Text, edge.Url);
             for (int i = 0; i < Connections; i++)
                 open.Add(await WriteOnceAsync(edge.Url, request, cancellationToken));
-            var scale = new EdgeScale(Customers, Customers * TokensPerCustomer, open.Count, load, Resident(edge.Process.ProcessId));
+            var scale = new EdgeScale(Customers, Customers * TokensPerCustomer, open.Count, load, ProcessUse.Memory(edge.Process.ProcessId, "VmRSS"));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"Edge with {scale.Customers:N0} customers, {scale.Tokens:N0} tokens, {scale.Connections:N0} connections: tokens loaded in {scale.LoadMilliseconds:F0} ms, {scale.ResidentBytes / 1048576.0:F0} MiB resident."));
             return scale;
@@ -87,10 +88,6 @@ internal static class EdgeScaleBenchmark
         string text = Encoding.ASCII.GetString(answer, 0, length);
         return text.StartsWith("HTTP/1.1 204 ", StringComparison.Ordinal) ? socket : throw new InvalidOperationException($"The edge answered: {text}");
     }
-
-    private static long Resident(int processId) => 1024 * long.Parse(
-        File.ReadLines($"/proc/{processId}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
-        CultureInfo.InvariantCulture);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

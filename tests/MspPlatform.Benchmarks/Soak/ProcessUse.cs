@@ -8,11 +8,13 @@ namespace MspPlatform.Benchmarks.Soak;
 /// <param name="PeakBytes">Most resident memory.</param>
 internal sealed record ProcessUse(double CpuSeconds, long PeakBytes)
 {
-    public static ProcessUse Read(int processId)
+    public static ProcessUse Read(int processId) => new(new ProcessCpuClock(processId).Read().TotalSeconds, Memory(processId, "VmHWM"));
+
+    /// <summary>Bytes of resident memory: <c>VmRSS</c> now, <c>VmHWM</c> at most so far (proc_pid_status(5)).</summary>
+    public static long Memory(int processId, string field)
     {
-        string peak = File.ReadLines($"/proc/{processId}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        long kibibytes = long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
-        return new ProcessUse(new ProcessCpuClock(processId).Read().TotalSeconds, kibibytes * 1024);
+        string line = File.ReadLines($"/proc/{processId}/status").Single(line => line.StartsWith(field + ":", StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
     }
 
     public ProcessUse Since(ProcessUse before) => this with { CpuSeconds = CpuSeconds - before.CpuSeconds };

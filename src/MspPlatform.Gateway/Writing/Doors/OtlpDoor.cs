@@ -28,13 +28,15 @@ internal sealed class OtlpDoor(IOptions<WriteOptions> options, TimeProvider time
 
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = Protobuf;
-        string[] why = [.. new[] { refusal?.Text, notStored > 0 ? "delta points, exponential histograms and points without a value are not stored" : null }.OfType<string>()];
+        string? left = notStored > 0 ? "delta points, exponential histograms and points without a value are not stored" : null;
+        string[] why = [.. new[] { refusal?.Text, left }.OfType<string>()];
         if (why.Length == 0)
             return;
 
         // ExportMetricsServiceResponse{1: partial_success{1: rejected_data_points, 2: error_message}}
         long rejected = notStored + write.Tally.Samples - write.Written.All;
-        await response.Body.WriteAsync(Field(1, [0x08, .. Varint((ulong)Math.Max(0, rejected)), .. Field(2, Encoding.UTF8.GetBytes(string.Join("; ", why)))]), write.Http.RequestAborted);
+        byte[] message = Field(2, Encoding.UTF8.GetBytes(string.Join("; ", why)));
+        await response.Body.WriteAsync(Field(1, [0x08, .. Varint((ulong)Math.Max(0, rejected)), .. message]), write.Http.RequestAborted);
     }
 
     protected override bool TryDecode(

@@ -24,8 +24,8 @@ internal abstract class PushDoor(IOptions<WriteOptions> options, TimeProvider ti
         HttpRequest request = write.Http.Request;
         if (request.Headers.ContentEncoding is not ([] or ["identity"] or ["gzip"]))
             return Refusal.Unsupported(RejectionReason.UnsupportedEncoding, "the body must be plain or have 'Content-Encoding: gzip'.");
-        return MediaTypes.Length == 0
-            || (MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type) && MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+        string? sent = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type) ? type.MediaType.Value : null;
+        return MediaTypes.Length == 0 || MediaTypes.Contains(sent, StringComparer.OrdinalIgnoreCase)
             ? CheckParameters(request)
             : Refusal.Unsupported(RejectionReason.UnsupportedContentType, $"the content type must be {string.Join(" or ", MediaTypes)}.");
     }
@@ -41,7 +41,8 @@ internal abstract class PushDoor(IOptions<WriteOptions> options, TimeProvider ti
                 return refusal;
             ReadOnlySpan<byte> body = isZipped ? plain.AsSpan(0, length) : write.Body.AsSpan(0, write.BodyLength);
             using var output = new WriteRequestWriter();
-            if (!TryDecode(write.Http.Request, body, new FormatOptions(time.GetUtcNow().ToUnixTimeMilliseconds(), _limit), output, out FormatTally tally, out FormatFault fault))
+            var format = new FormatOptions(time.GetUtcNow().ToUnixTimeMilliseconds(), _limit);
+            if (!TryDecode(write.Http.Request, body, format, output, out FormatTally tally, out FormatFault fault))
                 return Refuse(fault);
             write.Tally = tally;
             write.ReplaceMessage(output.WrittenSpan);

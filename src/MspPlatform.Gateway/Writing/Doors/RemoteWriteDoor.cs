@@ -85,7 +85,11 @@ internal sealed class RemoteWriteDoor(InFlightBytes inFlight, IOptions<WriteOpti
         {
             WireFault fault = transcoding.Transcoder.Transcode(write.Message, _limit, transcoding.Output);
             if (fault.Reason == WireFaultReason.OutputTooLarge)
-                return Refusal.TooLarge(RejectionReason.DecodedBodyTooLarge, $"the body has more than {_limit} bytes as remote write 1.0; send fewer samples per request.");
+            {
+                return Refusal.TooLarge(
+                    RejectionReason.DecodedBodyTooLarge, $"the body has more than {_limit} bytes as remote write 1.0; send fewer samples per request.");
+            }
+
             if (!fault.IsNone)
                 return Refusal.BadRequest(RejectionReason.MalformedBody, $"the body is not a remote write 2.0 request ({fault}).");
             write.ReplaceMessage(transcoding.Output.WrittenSpan);
