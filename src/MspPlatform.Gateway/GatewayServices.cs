@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using MspPlatform.Domain.Tokens;
@@ -45,6 +46,8 @@ internal static class GatewayServices
         services.AddSingleton<AuthenticateStep>().AddSingleton<AdmitStep>().AddSingleton<ProtocolStep>();
         services.AddSingleton<ReadBodyStep>().AddSingleton<VerifyStep>().AddSingleton<StoreStep>();
         services.AddSingleton<InFlightBytes>();
+        services.AddSingleton(provider => new KnownSeries(
+            provider.GetRequiredService<IOptions<WriteOptions>>().Value.KnownSeries, RandomNumberGenerator.GetBytes(KnownSeries.SecretLength)));
         services.AddSingleton<RequestRateStep>().AddSingleton<QuotaStep>().AddSingleton<WriteRejections>();
         var pools = new DefaultObjectPoolProvider();
         services.AddSingleton(pools.Create(new ResettingPolicy<WriteInspection>(() => new(), inspection => inspection.Reset())));

@@ -12,6 +12,13 @@ internal struct InspectionPass : IWriteRequestVisitor
     private readonly LabelHash _hash;
     private PlainSample _sample;
 
+    // Of the series that comes next: the key by which it may become known, or 0, and how far it stands for.
+    private ulong _key;
+    private int _keyEnd;
+
+    // Where in the ring of known series the next one should stand, if it comes in the order of last time; -1 as long as none was found.
+    private int _expected = -1;
+
     private int _series;
     private int _samples;
     private int _histograms;
@@ -39,6 +46,58 @@ internal struct InspectionPass : IWriteRequestVisitor
         _known.Reset(rules, _hash);
     }
 
+    /// <summary>Passes over the next series as long as they need not be read, for ones with these labels were let in lately.</summary>
+    /// <returns>True when it passed some, false when the next one must be read.</returns>
+    internal bool TryKnown(ReadOnlySpan<byte> message, ref int position, KnownSeries known, ulong scope)
+    {
+        var ahead = _inspection.Ahead;
+        _key = 0;
+        if (!ahead.Look(message, position, known, scope))
+            return false;
+        var count = _expected < 0 ? 0 : known.CountFrom(_expected, ahead.Keys);
+        if (count == 0)
+        {
+            // The first of a body, one whose neighbours have changed, or an unknown one.
+            var found = known.Find(ahead.Keys[0]);
+            count = found < 0 ? 0 : known.CountFrom(found, ahead.Keys);
+            if (count > 0)
+                _expected = found;
+        }
+
+        if (count == 0)
+        {
+            _key = ahead.Keys[0];
+            _keyEnd = ahead.LabelsEnds[0];
+            ahead.Pass(1);
+            return false;
+        }
+
+        _expected += count;
+        AddKnown(ahead, count, ref position);
+        ahead.Pass(count);
+        return true;
+    }
+
+    private void AddKnown(SeriesAhead ahead, int count, ref int position)
+    {
+        _series += count;
+        _samples += count;
+        var starts = _inspection.AddKnown(count, out var faults);
+        var ends = ahead.Ends;
+        var timestamps = ahead.Timestamps;
+        for (var i = 0; i < starts.Length; i++)
+        {
+            starts[i] = position;
+            position = ends[i];
+            _minTimestamp = Math.Min(_minTimestamp, timestamps[i]);
+            _maxTimestamp = Math.Max(_maxTimestamp, timestamps[i]);
+            if (timestamps[i] >= _rules.MinTimestamp && timestamps[i] <= _rules.MaxTimestamp)
+                continue;
+            faults[i] = FaultsOf(timestamps[i], timestamps[i]);
+            _inspection.FaultySeries++;
+        }
+    }
+
     /// <summary>Reads a series of plain labels followed by plain samples, the common kind. Any other is left alone, counting nothing.</summary>
     internal bool TryPlainSeries(ReadOnlySpan<byte> message, ref int position)
     {
@@ -48,6 +107,8 @@ internal struct InspectionPass : IWriteRequestVisitor
             || !_known.TryFollow(message, start, end, out var at))
             return false;
 
+        // A key stands for labels and nothing else, and what is known is passed over as one sample.
+        var key = at == _keyEnd ? _key : 0;
         var samples = 0;
         long min = long.MaxValue, max = long.MinValue;
         for (; at < end; samples++)
@@ -61,7 +122,7 @@ internal struct InspectionPass : IWriteRequestVisitor
         _samples += samples;
         _minTimestamp = Math.Min(_minTimestamp, min);
         _maxTimestamp = Math.Max(_maxTimestamp, max);
-        Close(position, _known.Count, _known.Facts, _known.HashSum, samples, FaultsOf(min, max));
+        Close(position, _known.Count, _known.Facts, _known.HashSum, samples == 1 ? key : 0, samples, FaultsOf(min, max));
         position = end;
         return true;
     }
@@ -109,7 +170,7 @@ internal struct InspectionPass : IWriteRequestVisitor
     {
         if (_inspection.Names.HasDuplicate())
             _faults |= SeriesFaults.DuplicateLabel;
-        Close(FieldStart, _labels, _facts, _fingerprint, _seriesSamples, _faults);
+        Close(FieldStart, _labels, _facts, _fingerprint, key: 0, _seriesSamples, _faults);
     }
 
     public void Metadata(ReadOnlySpan<byte> metadata) => _metadata++;
@@ -147,7 +208,7 @@ internal struct InspectionPass : IWriteRequestVisitor
         (min < _rules.MinTimestamp ? SeriesFaults.SampleTooOld : SeriesFaults.None)
         | (max > _rules.MaxTimestamp ? SeriesFaults.SampleTooNew : SeriesFaults.None);
 
-    private void Close(int fieldStart, int labels, ushort facts, ulong fingerprint, int samples, SeriesFaults faults)
+    private void Close(int fieldStart, int labels, ushort facts, ulong fingerprint, ulong key, int samples, SeriesFaults faults)
     {
         _series++;
         _maxLabels = Math.Max(_maxLabels, labels);
@@ -157,6 +218,9 @@ internal struct InspectionPass : IWriteRequestVisitor
             faults |= SeriesFaults.TooManyLabels;
         if ((faults & SeriesFaults.MissingName) != SeriesFaults.None)
             _unnamed++;
-        _inspection.Add(fieldStart, fingerprint, faults, samples);
+        // A customer_id of the sender's own is told each time.
+        if (LabelFacts.Reserved(facts) != default)
+            key = 0;
+        _inspection.Add(fieldStart, Math.Max(fingerprint, 1), key, faults, samples);
     }
 }

@@ -7,8 +7,8 @@ namespace MspPlatform.RemoteWrite;
 public readonly record struct SeriesRules
 {
     /// <summary>
-    /// Most series of a body, 0 for any number. An empty series is two bytes of a body and 17 of an inspection, so a hostile body without
-    /// this bound takes nine times its own memory.
+    /// Most series of a body, 0 for any number. An empty series is two bytes of a body and 25 of an inspection, so a hostile body without
+    /// this bound takes thirteen times its own memory.
     /// </summary>
     public int MaxSeries { get; init; }
 

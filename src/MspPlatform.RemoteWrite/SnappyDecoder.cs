@@ -17,6 +17,9 @@ internal static class SnappyDecoder
     // Wide copies may write past their element, which later elements overwrite: see CopyWide for how far.
     private const int CopySlack = LongestCopy + 16;
 
+    private const int Widest = 64;
+    private const int LongestPlainLiteral = 60;
+
     /// <summary>Decodes <paramref name="block"/> from <paramref name="read"/> on into exactly <paramref name="destination"/>.</summary>
     internal static WireFault Decode(ReadOnlySpan<byte> block, nint read, Span<byte> destination)
     {
@@ -26,6 +29,7 @@ internal static class SnappyDecoder
         nint outputEnd = destination.Length;
         nint written = 0;
 
+        DecodeQuickly(ref input, inputEnd, ref output, outputEnd, ref read, ref written);
         while (read < inputEnd)
         {
             var element = read;
@@ -67,6 +71,60 @@ internal static class SnappyDecoder
         }
 
         return written == outputEnd ? WireFault.None : new WireFault(WireFaultReason.SnappyOutputShort, (int)read);
+    }
+
+    /// <summary>
+    /// The common elements, as long as there is room on both sides for the widest move: no branch depends on a copy's kind or length, which
+    /// no processor can guess. Stops at the first element that is long, overlaps itself, or is wrong; who comes next decides about it.
+    /// </summary>
+    private static void DecodeQuickly(ref byte input, nint inputEnd, ref byte output, nint outputEnd, ref nint read, ref nint written)
+    {
+        // A literal's tag and 64 bytes are there to read, and 64 to write.
+        const nint room = 1 + Widest;
+        nint from = read, to = written;
+        while (inputEnd - from >= room && outputEnd - to >= Widest)
+        {
+            uint tag = Unsafe.Add(ref input, from);
+            var length = (nint)(tag >> 2) + 1;
+            if ((tag & 3) == 0)
+            {
+                if (length > LongestPlainLiteral)
+                    break;
+                Move64(ref Unsafe.Add(ref input, from + 1), ref Unsafe.Add(ref output, to));
+                from += 1 + length;
+                to += length;
+                continue;
+            }
+
+            // Of 1 or 2 offset bytes; 4 are rare, for they are needed by offsets above 64 KiB.
+            if ((tag & 3) == 3)
+                break;
+            nint twoBytes = (nint)((tag >> 1) & 1); // 0 or 1
+            nint next = ReadUInt16(ref Unsafe.Add(ref input, from + 1));
+            nint shortOffset = (nint)((tag & 0xE0) << 3) | (next & 0xFF);
+            nint offset = shortOffset ^ ((shortOffset ^ next) & -twoBytes);
+            nint shortLength = (nint)((tag >> 2) & 7) + 4;
+            length = shortLength ^ ((shortLength ^ length) & -twoBytes);
+
+            // length ≤ offset ≤ to: the bytes that are copied were all written before. The others of the 64 are written again.
+            if (((offset - length) | (to - offset)) < 0)
+            {
+                // Overlapping itself is ordinary, for values that repeat: once it is done, go on quickly.
+                if (offset == 0 || offset > to || outputEnd - to < CopySlack)
+                    break;
+                CopyWide(ref Unsafe.Add(ref output, to), offset, length);
+            }
+            else
+            {
+                Move64(ref Unsafe.Add(ref output, to - offset), ref Unsafe.Add(ref output, to));
+            }
+
+            from += 2 + twoBytes;
+            to += length;
+        }
+
+        read = from;
+        written = to;
     }
 
     /// <summary>Reads the 1, 2 or 4 offset bytes behind a copy's tag, each only after a look at what is left of the input.</summary>
@@ -166,6 +224,9 @@ internal static class SnappyDecoder
         for (nint i = 0; i < length; i++)
             Unsafe.Add(ref target, i) = Unsafe.Add(ref source, i);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Move64(ref byte source, ref byte target) => Vector512.LoadUnsafe(ref source).StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Move16(ref byte source, ref byte target) => Vector128.LoadUnsafe(ref source).StoreUnsafe(ref target);

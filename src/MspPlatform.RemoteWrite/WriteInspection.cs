@@ -4,7 +4,7 @@ namespace MspPlatform.RemoteWrite;
 
 /// <summary>
 /// What <see cref="WriteRequestInspector"/> found in one body: the sum, and a line for each series in the order of the bytes. Keeps its
-/// pooled memory between bodies, 17 bytes for the most series seen. Not safe for use by several threads at once; spans are valid until the
+/// pooled memory between bodies, 25 bytes for the most series seen. Not safe for use by several threads at once; spans are valid until the
 /// next inspection, <see cref="Reset"/> or <see cref="Dispose"/>.
 /// </summary>
 public sealed class WriteInspection : IDisposable
@@ -12,6 +12,7 @@ public sealed class WriteInspection : IDisposable
     private const int InitialSeries = 1024;
 
     private ulong[] _fingerprints = ArrayPool<ulong>.Shared.Rent(InitialSeries);
+    private ulong[] _keys = ArrayPool<ulong>.Shared.Rent(InitialSeries);
     private SeriesFaults[] _faults = ArrayPool<SeriesFaults>.Shared.Rent(InitialSeries);
     private int[] _fieldStarts = ArrayPool<int>.Shared.Rent(InitialSeries);
     private int[] _samples = ArrayPool<int>.Shared.Rent(InitialSeries);
@@ -27,6 +28,7 @@ public sealed class WriteInspection : IDisposable
     /// <summary>
     /// A hash of each series' labels. Equal labels have equal fingerprints under one seed, whatever the labels' order and encoding;
     /// different ones are equal with a chance of 2⁻⁶⁴, also if the sender tries, as long as it neither knows the seed nor sees fingerprints.
+    /// 0 for a series that is known, and only for it.
     /// </summary>
     public ReadOnlySpan<ulong> Fingerprints => _fingerprints.AsSpan(0, _count);
 
@@ -37,11 +39,19 @@ public sealed class WriteInspection : IDisposable
     public ReadOnlySpan<int> Samples => _samples.AsSpan(0, _count);
 
     /// <summary>Number of series with any fault.</summary>
-    public int FaultySeries { get; private set; }
+    public int FaultySeries { get; internal set; }
+
+    /// <summary>Number of series that were inspected because they were not known; the others have no faults but those of their sample's time.</summary>
+    public int UnknownSeries { get; private set; }
+
+    /// <summary>By what each series will be known if it is let in; 0 for one that is already, and where there is no key.</summary>
+    internal ReadOnlySpan<ulong> Keys => _keys.AsSpan(0, _count);
 
     internal int Count => _count;
 
     internal KnownLabels Known { get; } = new();
+
+    internal SeriesAhead Ahead { get; } = new();
 
     internal DistinctNames Names { get; } = new();
 
@@ -63,6 +73,7 @@ public sealed class WriteInspection : IDisposable
     {
         _count = 0;
         FaultySeries = 0;
+        UnknownSeries = 0;
         Summary = default;
     }
 
@@ -71,6 +82,7 @@ public sealed class WriteInspection : IDisposable
         Reset();
         _capacity = 0;
         Return(ref _fingerprints);
+        Return(ref _keys);
         Return(ref _faults);
         Return(ref _fieldStarts);
         Return(ref _samples);
@@ -78,16 +90,37 @@ public sealed class WriteInspection : IDisposable
         Names.Dispose();
     }
 
-    internal void Add(int fieldStart, ulong fingerprint, SeriesFaults faults, int samples)
+    internal void Add(int fieldStart, ulong fingerprint, ulong key, SeriesFaults faults, int samples)
     {
         if (_count == _capacity)
             Grow();
         _fieldStarts[_count] = fieldStart;
         _fingerprints[_count] = fingerprint;
+        _keys[_count] = key;
         _faults[_count] = faults;
         _samples[_count++] = samples;
         if (faults != SeriesFaults.None)
             FaultySeries++;
+        if (fingerprint != 0)
+            UnknownSeries++;
+    }
+
+    /// <summary>Adds known series of one sample each.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="faults">What is wrong with each, nothing at first.</param>
+    /// <returns>Where each starts, to be filled in.</returns>
+    internal Span<int> AddKnown(int count, out Span<SeriesFaults> faults)
+    {
+        while (_capacity - _count < count)
+            Grow();
+        _fingerprints.AsSpan(_count, count).Clear();
+        _keys.AsSpan(_count, count).Clear();
+        _samples.AsSpan(_count, count).Fill(1);
+        faults = _faults.AsSpan(_count, count);
+        faults.Clear();
+        var starts = _fieldStarts.AsSpan(_count, count);
+        _count += count;
+        return starts;
     }
 
     /// <summary>Room for something short-lived, at least <paramref name="length"/> bytes.</summary>
@@ -107,6 +140,7 @@ public sealed class WriteInspection : IDisposable
         ObjectDisposedException.ThrowIf(_capacity == 0, this);
         var wanted = (int)Math.Min(Array.MaxLength, 2L * _capacity);
         Enlarge(ref _fingerprints, wanted);
+        Enlarge(ref _keys, wanted);
         Enlarge(ref _faults, wanted);
         Enlarge(ref _fieldStarts, wanted);
         Enlarge(ref _samples, wanted);
@@ -114,7 +148,8 @@ public sealed class WriteInspection : IDisposable
     }
 
     private int SmallestLength() =>
-        Math.Min(Math.Min(_fingerprints.Length, _faults.Length), Math.Min(_fieldStarts.Length, _samples.Length));
+        Math.Min(
+            Math.Min(_fingerprints.Length, _keys.Length), Math.Min(_faults.Length, Math.Min(_fieldStarts.Length, _samples.Length)));
 
     private static void Enlarge<T>(ref T[] array, int wanted)
     {

@@ -12,10 +12,21 @@ public static class WriteRequestInspector
     /// <param name="rules">What the series are measured by.</param>
     /// <param name="inspection">Filled with what was found; empty if there is a fault.</param>
     /// <returns>The walker's first fault, or none. What is wrong with single series only is no fault of the body.</returns>
-    public static WireFault Inspect(ReadOnlySpan<byte> message, in SeriesRules rules, WriteInspection inspection)
+    public static WireFault Inspect(ReadOnlySpan<byte> message, in SeriesRules rules, WriteInspection inspection) =>
+        Inspect(message, rules, inspection, known: null, scope: 0);
+
+    /// <summary>The same, but series that are known are not read; <see cref="KnownSeries.Remember"/> makes them known.</summary>
+    /// <param name="message">The decoded body.</param>
+    /// <param name="rules">What the series are measured by.</param>
+    /// <param name="inspection">Filled with what was found; empty if there is a fault.</param>
+    /// <param name="known">Series that were let in by rules that differ at most in their times; null reads every series.</param>
+    /// <param name="scope">What <see cref="KnownSeries.Scope"/> gives for these rules.</param>
+    /// <returns>The walker's first fault, or none.</returns>
+    public static WireFault Inspect(ReadOnlySpan<byte> message, in SeriesRules rules, WriteInspection inspection, KnownSeries? known, ulong scope)
     {
         ArgumentNullException.ThrowIfNull(inspection);
         inspection.Reset();
+        inspection.Ahead.Reset();
         var pass = new InspectionPass(rules, inspection);
         var cursor = new WireCursor(message);
         var maxSeries = rules.MaxSeries == 0 ? int.MaxValue : rules.MaxSeries;
@@ -27,6 +38,8 @@ public static class WriteRequestInspector
                 return new WireFault(WireFaultReason.TooManySeries, cursor.Position);
             }
 
+            if (known is not null && pass.TryKnown(message, ref cursor.Position, known, scope))
+                continue;
             if (pass.TryPlainSeries(message, ref cursor.Position))
                 continue;
             pass.FieldStart = cursor.Position;

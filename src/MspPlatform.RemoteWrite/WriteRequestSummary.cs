@@ -21,7 +21,7 @@ public readonly record struct WriteRequestSummary
     /// <summary>Metadata entries.</summary>
     public int Metadata { get; init; }
 
-    /// <summary>Labels of the series with the most, name included; repeated names and empty values count.</summary>
+    /// <summary>Labels of the series with the most, name included, among those that were read; repeated names and empty values count.</summary>
     public int MaxLabels { get; init; }
 
     /// <summary>Earliest time of a sample or histogram, in milliseconds since 1970 UTC; <see cref="long.MaxValue"/> if there is none.</summary>

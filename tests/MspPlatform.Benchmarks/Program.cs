@@ -13,6 +13,12 @@ if (args is [Sink.Verb, var port])
     return 0;
 }
 
+if (args is [PlainYarp.Verb])
+{
+    await PlainYarp.RunAsync();
+    return 0;
+}
+
 using var signals = new StopSignals();
 try
 {
@@ -24,12 +30,17 @@ try
         return soak.IsExact ? 0 : Fail("what was acknowledged, stored and billed is not the same; see docs/scale.md.");
     }
 
-    var codec = CodecBenchmark.Run();
+    // `-- codec` and `-- edge` run a part and write nothing.
+    var codec = args is ["edge"] ? [] : CodecBenchmark.Run();
     if (codec.Any(row => row.Name.EndsWith("(ours)", StringComparison.Ordinal) && row.BytesAllocated != 0))
         return Fail("the codec allocated memory, and it must not.");
 
+    if (args is ["codec"])
+        return 0;
     await using var parts = await EdgeParts.StartAsync(signals.Requested);
     var edge = await EdgeBenchmark.RunAsync(parts, signals.Requested);
+    if (args is ["edge"])
+        return 0;
     var scale = await EdgeScaleBenchmark.RunAsync(parts, signals.Requested);
 
     IReadOnlyList<(string Name, string Value)> machine =

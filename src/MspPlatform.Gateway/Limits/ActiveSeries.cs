@@ -35,8 +35,11 @@ internal sealed class ActiveSeries(DateTimeOffset now)
     /// <summary>True when a series found no room: <see cref="Count"/> is then less than the truth.</summary>
     public bool IsFull { get; private set; }
 
+    /// <summary>The period that a time belongs to; a series that was admitted in a period need not be shown again before the next.</summary>
+    public static long PeriodOf(DateTimeOffset at) => at.ToUnixTimeSeconds() / PeriodSeconds;
+
     /// <summary>Marks the series of one request as seen, but for those that an enforced limit refuses.</summary>
-    /// <param name="fingerprints">The request's series.</param>
+    /// <param name="fingerprints">The request's series; 0 for one that was admitted in this period already.</param>
     /// <param name="skip">True for a series that is refused already; as long as <paramref name="fingerprints"/>, or empty.</param>
     public SeriesAdmission Admit(
         ReadOnlySpan<ulong> fingerprints, ReadOnlySpan<bool> skip, EffectiveLimit active, EffectiveLimit newPerDay, DateTimeOffset now)
@@ -49,7 +52,7 @@ internal sealed class ActiveSeries(DateTimeOffset now)
             int stamp = StampOf(_period);
             for (int i = 0; i < fingerprints.Length; i++)
             {
-                if ((skip.Length > 0 && skip[i]) || TryTouch(fingerprints[i], stamp))
+                if (fingerprints[i] == 0 || (skip.Length > 0 && skip[i]) || TryTouch(fingerprints[i], stamp))
                     continue;
                 bool isRefused = false;
                 if (active.IsExceededBy(Count + 1L))
@@ -136,8 +139,6 @@ internal sealed class ActiveSeries(DateTimeOffset now)
         _tables.Add(new SeriesTable(Capacities[0]));
         IsFull = false;
     }
-
-    private static long PeriodOf(DateTimeOffset at) => at.ToUnixTimeSeconds() / PeriodSeconds;
 
     private static int StampOf(long period) => (int)(period % SeriesTable.Stamps) + 1;
 

@@ -12,7 +12,7 @@ namespace MspPlatform.Gateway.Writing;
 /// a rate is refused as a whole, because its sender will send it again; a series above a limit is left out, because sending it again
 /// could never help.
 /// </summary>
-internal sealed class QuotaStep(WriteRejections rejections, ObjectPool<MessageBuffer> buffers, TimeProvider time) : IWriteStep
+internal sealed class QuotaStep(KnownSeries known, WriteRejections rejections, ObjectPool<MessageBuffer> buffers, TimeProvider time) : IWriteStep
 {
     private static readonly RewriteRules EverythingElse = new() { MinTimestamp = long.MinValue, MaxTimestamp = long.MaxValue, DropExemplars = true };
 
@@ -41,7 +41,12 @@ internal sealed class QuotaStep(WriteRejections rejections, ObjectPool<MessageBu
         Exclusions? exclusions = null;
         if (write.Inspection.FaultySeries > 0)
             LeaveOutFaulty(write, customer.Limits, ref exclusions);
-        LeaveOutNew(write, customer, now, ref exclusions);
+        if (write.Inspection.UnknownSeries > 0)
+        {
+            LeaveOutNew(write, customer, now, ref exclusions);
+            known.Remember(write.Inspection, write.Excluded);
+        }
+
         write.Exclusions = exclusions;
         return exclusions is { Series: > 0 } ? LeaveOut(write, exclusions) : null;
     }

@@ -17,6 +17,7 @@ internal sealed class StoreStep(VictoriaMetricsStore store, IOptions<StoreOption
     {
         if (write.IsBodyStale)
             write.Compress(write.Message);
+        write.ReturnMessage();
         CancellationToken aborted = write.Http.RequestAborted;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         deadline.CancelAfter(_patience);

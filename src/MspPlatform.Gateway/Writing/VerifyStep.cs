@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using MspPlatform.Domain;
 using MspPlatform.Domain.Limits;
 using MspPlatform.Gateway.Hosting;
+using MspPlatform.Gateway.Limits;
 using MspPlatform.Gateway.Writing.Doors;
 using MspPlatform.RemoteWrite;
 
@@ -11,7 +12,7 @@ namespace MspPlatform.Gateway.Writing;
 /// Makes a message of the body and inspects every series of it by the customer's limits. Only bytes that were understood here are
 /// forwarded, so that the store cannot find in them what the edge did not.
 /// </summary>
-internal sealed class VerifyStep(TimeProvider time) : IWriteStep
+internal sealed class VerifyStep(KnownSeries known, TimeProvider time) : IWriteStep
 {
     // Above every sensible limit of a customer: what this bounds is our own memory.
     private const int MaxSeries = 1_000_000;
@@ -35,7 +36,12 @@ internal sealed class VerifyStep(TimeProvider time) : IWriteStep
 
     private Refusal? Inspect(WriteContext write)
     {
-        WireFault fault = WriteRequestInspector.Inspect(write.Message, RulesFor(write.Token.Customer.Limits), write.Inspection);
+        DateTimeOffset now = time.GetUtcNow();
+        SeriesRules rules = RulesFor(write.Token.Customer.Limits, now.ToUnixTimeMilliseconds());
+
+        // Of this period, for each series has to be seen as active once in it; by these rules; and of this token, whose series are counted, too.
+        ulong scope = known.Scope(write.Token.Id, rules, ActiveSeries.PeriodOf(now));
+        WireFault fault = WriteRequestInspector.Inspect(write.Message, rules, write.Inspection, known, scope);
         if (fault.Reason == WireFaultReason.RemoteWrite2Body)
             return Refusal.Unsupported(RejectionReason.UnsupportedContentType, "the body is remote write 2.0, announced as 1.0.");
         if (fault.Reason == WireFaultReason.TooManySeries)
@@ -43,20 +49,16 @@ internal sealed class VerifyStep(TimeProvider time) : IWriteStep
         return fault.IsNone ? null : Refusal.BadRequest(RejectionReason.MalformedBody, $"the body is not a remote-write request ({fault}).");
     }
 
-    private SeriesRules RulesFor(CustomerLimits limits)
+    private static SeriesRules RulesFor(CustomerLimits limits, long now) => new()
     {
-        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        return new SeriesRules
-        {
-            MaxSeries = MaxSeries,
-            MaxLabels = ToInt(limits[LimitKind.LabelsPerSeries].Value),
-            MaxNameBytes = ToInt(limits[LimitKind.LabelNameBytes].Value),
-            MaxValueBytes = ToInt(limits[LimitKind.LabelValueBytes].Value),
-            MinTimestamp = limits[LimitKind.SampleAgeSeconds].Value is { } age ? now - (age * 1000) : long.MinValue,
-            MaxTimestamp = limits[LimitKind.SampleFutureSeconds].Value is { } future ? now + (future * 1000) : long.MaxValue,
-            FingerprintSeed = FingerprintSeed,
-        };
-    }
+        MaxSeries = MaxSeries,
+        MaxLabels = ToInt(limits[LimitKind.LabelsPerSeries].Value),
+        MaxNameBytes = ToInt(limits[LimitKind.LabelNameBytes].Value),
+        MaxValueBytes = ToInt(limits[LimitKind.LabelValueBytes].Value),
+        MinTimestamp = limits[LimitKind.SampleAgeSeconds].Value is { } age ? now - (age * 1000) : long.MinValue,
+        MaxTimestamp = limits[LimitKind.SampleFutureSeconds].Value is { } future ? now + (future * 1000) : long.MaxValue,
+        FingerprintSeed = FingerprintSeed,
+    };
 
     private static int ToInt(long? value) => (int)Math.Min(value ?? int.MaxValue, int.MaxValue);
 }

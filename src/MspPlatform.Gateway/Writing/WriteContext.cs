@@ -126,6 +126,19 @@ internal sealed class WriteContext(HttpContext http, IWriteDoor door, WriteInspe
         IsBodyStale = false;
     }
 
+    /// <summary>
+    /// Gives the message's memory to the next write, unless examples are still to be cut from it: waiting for the store with it would take a
+    /// buffer for each write in progress, and one that is used again at once is still in the processor's cache.
+    /// </summary>
+    public void ReturnMessage()
+    {
+        if (Exclusions is not null)
+            return;
+        Return(_message);
+        _message = [];
+        MessageLength = 0;
+    }
+
     /// <summary>The mask of <see cref="Excluded"/>, all false at first.</summary>
     public Span<bool> RentExcluded()
     {

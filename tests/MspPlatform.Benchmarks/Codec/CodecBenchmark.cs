@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using MspPlatform.RemoteWrite;
 
 namespace MspPlatform.Benchmarks.Codec;
@@ -48,6 +49,9 @@ internal static class CodecBenchmark
         using var inspection = new WriteInspection();
         var inspect = new Step("inspect with fingerprints (ours)", i => Inspect(raw[i], inspection), walk);
         var both = new Step("decode + walk (ours)", i => SnappyBlock.TryDecode(blocks[i], decoded, out var length) && Verify(decoded.AsSpan(0, length)));
+        // As at an edge that has seen each agent before: room for many more series than these.
+        var known = new KnownSeries(1 << 21, RandomNumberGenerator.GetBytes(KnownSeries.SecretLength));
+        var inspectKnown = new Step("inspect, series known (ours)", i => InspectKnown(raw[i], inspection, known), walk);
         using var rewritten = new MessageBuffer(2 * longest);
         var encodedAgain = new byte[SnappyBlock.MaxEncodedLength(2 * longest)];
         var rewrite = new Step("rewrite with customer_id (ours)", i => Rewrite(raw[i], rewritten), walk);
@@ -65,9 +69,12 @@ internal static class CodecBenchmark
             walk,
             new Step("parse into objects (Google.Protobuf)", i => ObjectParse.CountSeries(raw[i]) == SeriesPerBody, walk),
             inspect,
+            inspectKnown,
             both,
             new Step("decode + inspect (ours)", i =>
                 SnappyBlock.TryDecode(blocks[i], decoded, out var length) && Inspect(decoded.AsSpan(0, length), inspection), both),
+            new Step("decode + inspect, series known (ours)", i =>
+                SnappyBlock.TryDecode(blocks[i], decoded, out var length) && InspectKnown(decoded.AsSpan(0, length), inspection, known), both),
             new Step("decode + parse (both packages)", i => ObjectParse.CountSeries(IronSnappy.Snappy.Decode(blocks[i])) == SeriesPerBody, both),
             rewrite,
             modeC,
@@ -98,6 +105,15 @@ internal static class CodecBenchmark
 
     private static bool Inspect(ReadOnlySpan<byte> message, WriteInspection inspection) =>
         WriteRequestInspector.Inspect(message, Rules, inspection).IsNone && inspection.Summary.Samples == SeriesPerBody && inspection.FaultySeries == 0;
+
+    private static bool InspectKnown(ReadOnlySpan<byte> message, WriteInspection inspection, KnownSeries known)
+    {
+        var sound = WriteRequestInspector.Inspect(message, Rules, inspection, known, scope: 1).IsNone
+            && inspection.Summary.Samples == SeriesPerBody && inspection.FaultySeries == 0;
+        if (inspection.UnknownSeries > 0)
+            known.Remember(inspection, []);
+        return sound;
+    }
 
     private static bool Rewrite(ReadOnlySpan<byte> message, MessageBuffer output)
     {

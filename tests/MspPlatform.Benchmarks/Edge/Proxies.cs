@@ -8,7 +8,7 @@ using MspPlatform.Testing;
 namespace MspPlatform.Benchmarks.Edge;
 
 /// <summary>
-/// How the three proxies are started for one customer with one token. All three know the customer by the bearer token, set its label
+/// How the proxies are started for one customer with one token. All of them know the customer by the bearer token, set its label
 /// by <c>extra_label</c> in the URL and write no line per request; only ours reads what it forwards.
 /// </summary>
 /// <param name="folder">For configuration and logs.</param>
@@ -16,6 +16,7 @@ namespace MspPlatform.Benchmarks.Edge;
 internal sealed class Proxies(string folder, Uri store, EdgeCustomer customer)
 {
     internal const string GatewayName = "Gateway";
+    internal const string YarpName = "YARP";
     internal const string VmAuthName = "vmauth";
     internal const string NginxName = "nginx";
 
@@ -46,6 +47,24 @@ internal sealed class Proxies(string folder, Uri store, EdgeCustomer customer)
         var program = Path.Combine(StackFolders.Repository, "src/MspPlatform.Gateway/bin/Release/net10.0/MspPlatform.Gateway.dll");
         return Proxy.StartAsync(Spec(GatewayName, DotnetProgram, [program], environment), port, "/readyz", cancellationToken);
     }
+
+    internal Task<Proxy> StartYarpAsync(CancellationToken cancellationToken)
+    {
+        var port = LoopbackPort.FindFree();
+        var environment = new Dictionary<string, string>
+        {
+            [PlainYarp.Port] = Text(port),
+            [PlainYarp.Store] = store.ToString(),
+            [PlainYarp.Token] = customer.Agent.Text,
+            [PlainYarp.Scope] = Scope,
+            ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1",
+        };
+        var spec = Spec(YarpName, DotnetProgram, [typeof(PlainYarp).Assembly.Location, PlainYarp.Verb], environment);
+        return Proxy.StartAsync(spec, port, "/health", cancellationToken);
+    }
+
+    /// <summary>Where a proxy would send a write.</summary>
+    internal Uri Direct => new(store, $"api/v1/write?{Scope}");
 
     internal async Task<Proxy> StartVmAuthAsync(string program, CancellationToken cancellationToken)
     {

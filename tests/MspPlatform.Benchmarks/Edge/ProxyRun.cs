@@ -3,9 +3,8 @@ using System.Diagnostics;
 namespace MspPlatform.Benchmarks.Edge;
 
 /// <summary>Takes turns of load on one proxy and keeps what they cost.</summary>
-internal sealed class ProxyRun(Proxy proxy, string token, byte[] body) : IDisposable
+internal sealed class ProxyRun(Proxy proxy, string token, byte[][] bodies) : IDisposable
 {
-    private readonly LoadGenerator _load = new(proxy.Url, token, body);
     private readonly ProcessCpuClock _cpu = new(proxy.Process.ProcessId);
     private readonly List<ProxyTurn> _turns = [];
     private TimeSpan _cpuBefore;
@@ -13,12 +12,14 @@ internal sealed class ProxyRun(Proxy proxy, string token, byte[] body) : IDispos
 
     internal string Name => proxy.Name;
 
+    internal LoadGenerator Load { get; } = new(new Uri(proxy.Url, "/api/v1/write"), token, bodies);
+
     internal IReadOnlyList<ProxyTurn> Turns => _turns;
 
     /// <summary>CPU per request in µs with all that the process did between the others' turns: collections, timers, compilation.</summary>
     internal double MicrosecondsWithRest(int requests) => (_cpuAfter - _cpuBefore).TotalMicroseconds / requests;
 
-    internal Task WarmUpAsync(int requests, CancellationToken cancellationToken) => _load.SendAsync(requests, cancellationToken);
+    internal Task WarmUpAsync(int requests, CancellationToken cancellationToken) => Load.SendAsync(requests, cancellationToken);
 
     internal void BeginRounds() => _cpuBefore = _cpu.Read();
 
@@ -26,14 +27,14 @@ internal sealed class ProxyRun(Proxy proxy, string token, byte[] body) : IDispos
     {
         var cpu = _cpu.Read();
         var start = Stopwatch.GetTimestamp();
-        var milliseconds = await _load.SendAsync(requests, cancellationToken);
+        var milliseconds = await Load.SendAsync(requests, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(start);
         _turns.Add(new ProxyTurn((_cpu.Read() - cpu).TotalMicroseconds / requests, requests / elapsed.TotalSeconds, milliseconds));
     }
 
     internal void EndRounds() => _cpuAfter = _cpu.Read();
 
-    public void Dispose() => _load.Dispose();
+    public void Dispose() => Load.Dispose();
 }
 
 /// <summary>One turn of load on one proxy.</summary>

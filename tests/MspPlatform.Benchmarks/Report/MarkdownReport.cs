@@ -32,10 +32,10 @@ internal static class MarkdownReport
 
              ## Edge: CPU per request
 
-             The same remote-write body of {EdgeBenchmark.SeriesPerBody:N0} series, {LoadGenerator.Connections} connections, {EdgeBenchmark.Rounds} rounds of {EdgeBenchmark.RequestsPerTurn} requests to each proxy in turn after a warm-up; every answer was 2xx.
+             The same remote-write bodies of {EdgeBenchmark.Bodies} servers in turn, {LoadGenerator.Connections} connections, {EdgeBenchmark.Rounds} rounds of {EdgeBenchmark.RequestsPerTurn} requests to each proxy in turn after a warm-up; every answer was 2xx.
              CPU is that of the proxy's whole process. *With rest* counts also what it did while the others had their turns. Gateway
-             authenticates by keyed hash, decodes the body, inspects every series and label, checks every limit and meters before it forwards; vmauth and nginx look the
-             token up and forward blindly.
+             authenticates by keyed hash, decodes the body, inspects every series (once in five minutes down to each label, and by a keyed hash of its labels between),
+             checks every limit and meters before it forwards; vmauth, nginx and YARP look the token up and forward blindly.
 
              """);
         foreach (var result in edge)
@@ -77,7 +77,7 @@ internal static class MarkdownReport
         text.Append(CultureInfo.InvariantCulture,
             $"""
 
-             ### In front of {result.Store}
+             ### {result.Series:N0} series, in front of {result.Store}
 
              | proxy | CPU, vmauth = 1 | CPU µs (lowest–highest) | with rest | requests/s | p50 ms | p99 ms |
              |---|--:|--:|--:|--:|--:|--:|
@@ -89,8 +89,15 @@ internal static class MarkdownReport
         text.Append(CultureInfo.InvariantCulture,
             $"""
 
-             The store itself took {result.StoreMicroseconds:F0} µs of CPU per request. Gateway allocated {result.GatewayBytes:N0} managed bytes per request ({result.GatewayBytes / EdgeBenchmark.SeriesPerBody:F1} per series).
+             The store itself took {result.StoreMicroseconds:F0} µs of CPU per request. Gateway allocated {result.GatewayBytes:N0} managed bytes per request ({result.GatewayBytes / result.Series:F1} per series).
+
+             At {LatencyBenchmark.RequestsPerSecond} requests a second, {LatencyBenchmark.Rounds} rounds of {LatencyBenchmark.RequestsPerTurn} to each in turn:
+
+             | proxy | p50 ms | p99 ms | added p50 ms |
+             |---|--:|--:|--:|
 
              """);
+        foreach (var row in result.Latency)
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {row.P50:F2} | {row.P99:F2} | {row.AddedP50:F2} |\n");
     }
 }

@@ -7,7 +7,8 @@ namespace MspPlatform.RemoteWrite.Tests.Inspecting;
 /// Makes bodies whose series differ from the one before in a label or two, in every way a label can: changed, inserted, removed, moved,
 /// given twice, longer, encoded in another way.
 /// </summary>
-internal sealed class NeighbouringSeries(int seed)
+/// <param name="time">Added to the times of samples, 0 to 3000.</param>
+internal sealed class NeighbouringSeries(int seed, long time = 0)
 {
     private static readonly string[] Names =
         [
@@ -94,12 +95,12 @@ internal sealed class NeighbouringSeries(int seed)
         for (var count = random.Next(8) == 0 ? random.Next(4) : 1; count > 0; count--)
             yield return random.Next(16) switch
             {
-                0 => TestMessages.Sample(random.Next(3000), 5),
-                1 => TestMessages.Field(2, TestMessages.Number(2, (ulong)random.Next(3000))),
-                2 => TestMessages.Field(4, TestMessages.Number(15, (ulong)random.Next(3000))),
+                0 => TestMessages.Sample(time + random.Next(3000), 5),
+                1 => TestMessages.Field(2, TestMessages.Number(2, (ulong)(time + random.Next(3000)))),
+                2 => TestMessages.Field(4, TestMessages.Number(15, (ulong)(time + random.Next(3000)))),
                 3 => TestMessages.Field(3, TestMessages.Fixed64(2, 7)),
-                4 => TestMessages.Field(2, [.. TestMessages.Number(2, 1500), .. TestMessages.Fixed64(1, 9)]),
-                _ => TestMessages.Sample(1500, 5),
+                4 => TestMessages.Field(2, [.. TestMessages.Number(2, (ulong)(time + 1500)), .. TestMessages.Fixed64(1, 9)]),
+                _ => TestMessages.Sample(time + 1500, 5),
             };
     }
 }
