@@ -138,19 +138,19 @@ public sealed class DoorTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
         byte[] bomb = Zip(Encoding.UTF8.GetBytes("# " + new string('x', 100_000_000)));
         bomb.Length.ShouldBeLessThan(1_000_000);
 
-        // Its memory is taken as soon as its headers are there.
+        // Its memory is taken as soon as its headers are there. The client sends them with the first large part of the body.
         var body = new Pipe();
         using var slow = new HttpRequestMessage(HttpMethod.Post, "/influx/write") { Content = new StreamContent(body.Reader.AsStream()) };
         slow.Content.Headers.ContentLength = 4_000_000;
         slow.Headers.Authorization = new AuthenticationHeaderValue("Bearer", customer.Agent.Text);
         Task<HttpResponseMessage> pending = small.Http.SendAsync(slow, Cancel);
-        byte[] line = Encoding.UTF8.GetBytes(new string('#', 999) + "\n");
-        await body.Writer.WriteAsync(line, Cancel);
+        byte[] part = Encoding.UTF8.GetBytes(new string('#', 99_999) + "\n");
+        await body.Writer.WriteAsync(part, Cancel);
         await Eventually.TrueAsync(async () => (await SendAsync()).StatusCode == HttpStatusCode.ServiceUnavailable, "the bomb finds no room beside another body", Cancel);
         (await (await SendAsync()).Content.ReadAsStringAsync(Cancel)).ShouldContain("edge_busy");
 
-        for (int sent = 1000; sent < 4_000_000; sent += 1000)
-            await body.Writer.WriteAsync(line, Cancel);
+        for (int sent = part.Length; sent < 4_000_000; sent += part.Length)
+            await body.Writer.WriteAsync(part, Cancel);
         await body.Writer.CompleteAsync();
         (await pending).StatusCode.ShouldBe(HttpStatusCode.NoContent, await (await pending).Content.ReadAsStringAsync(Cancel));
         await Eventually.TrueAsync(async () => (await SendAsync()).StatusCode == HttpStatusCode.NoContent, "alone it is no more than a large body", Cancel);
