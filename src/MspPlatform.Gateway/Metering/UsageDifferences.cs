@@ -19,7 +19,8 @@ internal sealed class UsageDifferences
             .Select(row => new Measurement<double>(Ratio(row), new KeyValuePair<string, object?>("customer_id", row.CustomerId.Value))),
         description: "Of the last hour that was compared: what the store has more than was accepted, as a part of the larger one.");
 
-    public void Note(Reconciliation row) => _last[row.CustomerId] = row;
+    /// <summary>Takes a newer hour; an older one, which was looked at late, changes nothing.</summary>
+    public void Note(Reconciliation row) => _last.AddOrUpdate(row.CustomerId, row, (_, last) => last.Hour > row.Hour ? last : row);
 
     private static double Ratio(Reconciliation row) =>
         row.Stored is not { } stored || stored == row.Accepted ? 0 : (stored - row.Accepted) / (double)Math.Max(stored, row.Accepted);

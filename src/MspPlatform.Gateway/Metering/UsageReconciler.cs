@@ -22,15 +22,23 @@ internal sealed class UsageReconciler(
 {
     private const int HoursBack = 6;
 
+    /// <summary>A store that is too slow for so many customers in a row is in trouble, to which this does not add.</summary>
+    private const int MostTooSlow = 3;
+
+    private const string TooSlow = "store_too_slow";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+
     // Late in an hour nobody else begins something, and edges do not all begin at once. By then every edge has written its last minute.
     private readonly TimeSpan _delay = TimeSpan.FromSeconds(300 + RandomNumberGenerator.GetInt32(600));
     private readonly TimeSpan _patience = TimeSpan.FromSeconds(options.Value.ReconcileTimeoutSeconds);
     private DateTimeOffset _done = DateTimeOffset.MinValue;
+    private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
 
     /// <summary>Looks at one hour of all customers that nobody has looked at yet.</summary>
     /// <returns>Rows written; null when another edge has the turn.</returns>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    /// <exception cref="HttpRequestException">The store cannot be reached; what was written stays.</exception>
+    /// <exception cref="HttpRequestException">The store cannot be reached or is too slow; what was written stays.</exception>
     public async Task<int?> ReconcileAsync(DateTimeOffset hour, CancellationToken cancellationToken)
     {
         await using ReconciliationRound? round = await ReconciliationRound.TryBeginAsync(database, cancellationToken);
@@ -39,12 +47,16 @@ internal sealed class UsageReconciler(
         IReadOnlyList<AcceptedHour> open = await round.ReadOpenAsync((directory.Current?.Customers ?? []).Select(c => c.Id), hour, cancellationToken);
         if (open.Count == 0)
             return 0;
-        bool areAllKept = await stored.AreAllKeptAsync(cancellationToken);
+        bool areAllKept = await InTimeAsync(stored.AreAllKeptAsync, cancellationToken) ?? throw new HttpRequestException("The store does not answer in time.");
+        int tooSlow = 0;
         foreach (AcceptedHour accepted in open)
         {
+            if (tooSlow == MostTooSlow)
+                throw new HttpRequestException($"The store was too slow for {MostTooSlow} customers in a row.");
             Reconciliation row = areAllKept
                 ? await LookAsync(accepted, hour, cancellationToken)
                 : UsageVerdict.Unknown(accepted, hour, "deduplicating_store", time.GetUtcNow());
+            tooSlow = row.Reason == TooSlow ? tooSlow + 1 : 0;
             await round.WriteAsync(row, cancellationToken);
             differences.Note(row);
             if (row.State == Reconciliation.Differs)
@@ -70,15 +82,25 @@ internal sealed class UsageReconciler(
         }
     }
 
+    /// <summary>The hours that should have been looked at by now, the oldest first.</summary>
+    /// <param name="delay">How long after an hour's end it is looked at.</param>
+    /// <param name="done">The newest hour that was.</param>
+    internal static IEnumerable<DateTimeOffset> HoursDue(DateTimeOffset now, TimeSpan delay, DateTimeOffset done)
+    {
+        DateTimeOffset at = now - delay;
+        var running = new DateTimeOffset(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+        return Enumerable.Range(1, HoursBack).Reverse().Select(back => running.AddHours(-back)).Where(hour => hour > done);
+    }
+
     private async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset last = Floor(time.GetUtcNow() - _delay).AddHours(-1);
+        DateTimeOffset now = time.GetUtcNow();
+        if (now < _notBefore)
+            return;
         try
         {
-            for (DateTimeOffset hour = last.AddHours(1 - HoursBack); hour <= last; hour = hour.AddHours(1))
+            foreach (DateTimeOffset hour in HoursDue(now, _delay, _done))
             {
-                if (hour <= _done)
-                    continue;
                 if (await ReconcileAsync(hour, cancellationToken) is null)
                     return;
                 _done = hour;
@@ -86,26 +108,41 @@ internal sealed class UsageReconciler(
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or HttpRequestException)
         {
+            _notBefore = now + Pause;
             logger.UsageNotReconciled(exception.Message);
         }
     }
 
     private async Task<Reconciliation> LookAsync(AcceptedHour accepted, DateTimeOffset hour, CancellationToken cancellationToken)
     {
+        bool refused = false;
+        long? samples = await InTimeAsync(
+            async token =>
+            {
+                long? count = await stored.CountAsync(accepted.Customer, hour, token);
+                refused = count is null;
+                return count ?? 0;
+            },
+            cancellationToken);
+        if (samples is null || refused)
+            return UsageVerdict.Unknown(accepted, hour, refused ? "store_refused" : TooSlow, time.GetUtcNow());
+        return UsageVerdict.Of(accepted, hour, samples.Value, time.GetUtcNow());
+    }
+
+    // Null when it took too long.
+    private async Task<T?> InTimeAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        where T : struct
+    {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(_patience == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : _patience);
+        if (_patience > TimeSpan.Zero)
+            deadline.CancelAfter(_patience);
         try
         {
-            long? samples = await stored.CountAsync(accepted.Customer, hour, deadline.Token);
-            return samples is { } known
-                ? UsageVerdict.Of(accepted, hour, known, time.GetUtcNow())
-                : UsageVerdict.Unknown(accepted, hour, "store_refused", time.GetUtcNow());
+            return await ask(deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return UsageVerdict.Unknown(accepted, hour, "store_too_slow", time.GetUtcNow());
+            return null;
         }
     }
-
-    private static DateTimeOffset Floor(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 }

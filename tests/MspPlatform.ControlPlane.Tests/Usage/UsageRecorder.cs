@@ -18,7 +18,10 @@ internal sealed class UsageRecorder(ControlPlaneFixture controlPlane, string cus
 
     public CustomerId Customer { get; } = CustomerId.Parse(customer);
 
-    /// <summary>Counts so much of everything that sums of several can be told apart: samples, a hundredth of it in writes, a tenth in series, ten times the bytes.</summary>
+    /// <summary>
+    /// Counts so much of everything that sums of several can be told apart: samples, a hundredth of it in writes, a tenth in series, ten
+    /// times the bytes.
+    /// </summary>
     public UsageRecorder Minute(DateTimeOffset minute, Guid token, Guid edge, long samples)
     {
         _minutes.Add(new UsageMinute

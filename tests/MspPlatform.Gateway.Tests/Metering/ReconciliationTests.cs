@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using MspPlatform.Domain.Customers;
+using MspPlatform.Gateway.Metering;
 using MspPlatform.Gateway.Tests.Writing;
 using MspPlatform.Testing;
 using Npgsql;
@@ -14,7 +16,7 @@ public sealed class ReconciliationTests(EdgeFixture edge) : IClassFixture<EdgeFi
     // Of each test its own hour, long over and within the store's retention.
     private static int _hours = 20;
 
-    private readonly DateTimeOffset _hour = Whole(TimeProvider.System.GetUtcNow()).AddHours(-Interlocked.Increment(ref _hours));
+    private DateTimeOffset _hour = Whole(TimeProvider.System.GetUtcNow()).AddHours(-Interlocked.Increment(ref _hours));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -50,6 +52,7 @@ public sealed class ReconciliationTests(EdgeFixture edge) : IClassFixture<EdgeFi
     [Fact]
     public async Task Hour_WithSeriesDeleted_Differs()
     {
+        _hour = Whole(TimeProvider.System.GetUtcNow()).AddHours(-1);
         EdgeCustomer customer = await AcceptAsync("less");
         string half = Uri.EscapeDataString($"{{customer_id=\"{customer.Id}\",series=~\"[0-5]\"}}");
         using HttpResponseMessage response = await edge.Gateway.Http.GetAsync(new Uri(edge.Store, $"/api/v1/admin/tsdb/delete_series?match[]={half}"), Cancel);
@@ -58,6 +61,7 @@ public sealed class ReconciliationTests(EdgeFixture edge) : IClassFixture<EdgeFi
         await edge.Gateway.ReconcileAsync(_hour, Cancel);
 
         (await RowsAsync(customer)).ShouldBe(["720 360 differs "]);
+        (await edge.Gateway.MetricsAsync(Cancel)).ShouldContain("msp_gateway_usage_difference_ratio{customer_id=\"less\"} -0.5");
     }
 
     [Fact]
@@ -114,6 +118,33 @@ public sealed class ReconciliationTests(EdgeFixture edge) : IClassFixture<EdgeFi
 
         (await edge.Database.QueryAsync($"SELECT DISTINCT concat_ws(' ', state, reason, stored) FROM usage.reconciliations WHERE hour = '{_hour:u}'"))
             .ShouldBe([expected]);
+    }
+
+    [Fact]
+    public async Task Hour_OfAStoreThatIsTooSlow_IsUnknownForThreeCustomersAndThenLeft()
+    {
+        await using FaultyStore store = await FaultyStore.StartAsync(
+            http => http.Request.Path == "/metrics" ? Task.CompletedTask : new TaskCompletionSource().Task.WaitAsync(http.RequestAborted));
+        await using RunningGateway gateway = await edge.StartGatewayAsync(store.Url, Cancel, ("Metering:ReconcileTimeoutSeconds", "1"));
+        foreach (string id in new[] { "slow-a", "slow-b" })
+            await EdgeCustomer.CreateAsync(edge.Database, id);
+        await gateway.LimitsHoldAsync(CustomerId.Parse("slow-b"), "{}", Cancel);
+
+        await Should.ThrowAsync<HttpRequestException>(() => gateway.ReconcileAsync(_hour, Cancel));
+
+        (await edge.Database.QueryAsync($"SELECT concat(state, ' ', reason, stored) FROM usage.reconciliations WHERE hour = '{_hour:u}'"))
+            .ShouldBe(Enumerable.Repeat("unknown store_too_slow", 3));
+    }
+
+    [Fact]
+    public void HoursDue_AtATime_AreThoseThatEndedTheDelayAgo()
+    {
+        var noon = new DateTimeOffset(2026, 4, 1, 12, 0, 0, TimeSpan.Zero);
+        var delay = TimeSpan.FromMinutes(7);
+
+        UsageReconciler.HoursDue(noon.AddMinutes(6), delay, noon.AddHours(-2)).ShouldBeEmpty();
+        UsageReconciler.HoursDue(noon.AddMinutes(7), delay, noon.AddHours(-2)).ShouldBe([noon.AddHours(-1)]);
+        UsageReconciler.HoursDue(noon.AddMinutes(7), delay, DateTimeOffset.MinValue).ShouldBe(Enumerable.Range(-6, 6).Select(n => noon.AddHours(n)));
     }
 
     [Fact]
