@@ -69,6 +69,8 @@ internal static class ControlPlaneHost
         services.AddScoped<PutPlan>();
         services.AddScoped<SetCustomerLimits>();
         services.AddScoped<ReadUsage>();
+        services.AddScoped<ReadReconciliations>();
+        services.AddHostedService<RollUpUsage>();
         services.AddScoped<IssueToken>();
         services.AddScoped<RotateToken>();
         services.AddScoped<RevokeToken>();

@@ -84,6 +84,8 @@ internal static class GatewayServices
             provider.GetRequiredService<ILogger<TokenRefresher>>()));
         services.AddHostedService<TokenUseRecorder>();
         services.AddHostedService<UsageRecorder>();
+        services.AddSingleton<StoredSamples>().AddSingleton<UsageDifferences>();
+        services.AddHostedService<UsageReconciler>();
         services.AddHostedService<StoreGuard>();
         services.AddHostedService<CanaryWatch>();
     }

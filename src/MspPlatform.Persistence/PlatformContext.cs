@@ -26,6 +26,8 @@ public sealed class PlatformContext(DbContextOptions<PlatformContext> options) :
 
     public DbSet<RejectionMinute> RejectionMinutes => Set<RejectionMinute>();
 
+    public DbSet<Reconciliation> Reconciliations => Set<Reconciliation>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<CustomerId>().HaveConversion<CustomerIdConverter>().HaveMaxLength(CustomerId.MaxLength);
 

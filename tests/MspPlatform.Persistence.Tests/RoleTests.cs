@@ -27,6 +27,11 @@ public sealed class RoleTests(MigratedDatabase database) : IClassFixture<Migrate
     [InlineData("UPDATE usage.minutes SET samples = 0")]
     [InlineData("DELETE FROM usage.minutes")]
     [InlineData("UPDATE usage.rejections SET samples = 0")]
+    [InlineData("UPDATE usage.hours SET samples = 0")]
+    [InlineData("DELETE FROM usage.hours")]
+    [InlineData("DELETE FROM usage.rejection_hours")]
+    [InlineData("UPDATE usage.reconciliations SET stored = accepted")]
+    [InlineData("DELETE FROM usage.reconciliations")]
     public async Task ControlPlane_WhatItMustNot_IsDenied(string sql) =>
         (await MigratedDatabase.RefusalAsync(database.ControlPlane, sql)).ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
 
@@ -43,6 +48,11 @@ public sealed class RoleTests(MigratedDatabase database) : IClassFixture<Migrate
     [InlineData("TRUNCATE usage.token_uses")]
     [InlineData("DELETE FROM usage.minutes")]
     [InlineData("DELETE FROM usage.rejections")]
+    [InlineData("SELECT usage.roll_up('acme', now())")]
+    [InlineData("SELECT usage.forget_hours('acme', now())")]
+    [InlineData("SELECT * FROM usage.hours")]
+    [InlineData("UPDATE usage.reconciliations SET stored = accepted")]
+    [InlineData("DELETE FROM usage.reconciliations")]
     [InlineData("UPDATE platform.plans SET limits = '{}'")]
     [InlineData("CREATE TABLE usage.own (id int)")]
     [InlineData("CREATE TABLE public.own (id int)")]

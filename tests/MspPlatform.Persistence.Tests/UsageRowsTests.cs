@@ -59,7 +59,7 @@ public sealed class UsageRowsTests(MigratedDatabase database) : IClassFixture<Mi
 
     private static UsageMinute[] Minutes(Guid token, Guid edge, long samples) =>
     [
-        new() { CustomerId = Acme, Minute = Minute, TokenId = token, EdgeId = edge, Writes = 2, Samples = samples, Bytes = 900, Queries = 1, QueryMilliseconds = 4 },
+        new() { CustomerId = Acme, Minute = Minute, TokenId = token, EdgeId = edge, Writes = 2, Samples = samples, Bytes = 900, Queries = 1, QueryMilliseconds = 4, Series = 50 },
     ];
 
     private static RejectionMinute[] Rejections(Guid token, Guid edge, long samples) =>

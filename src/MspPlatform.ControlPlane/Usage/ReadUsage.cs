@@ -18,33 +18,37 @@ internal sealed class ReadUsage(PlatformContext database, TimeProvider clock)
         if (!await database.Customers.VisibleTo(caller).AnyAsync(c => c.Id == customer, cancellationToken))
             return CustomerErrors.NotFound;
 
-        List<UsageSums.CountsRow> countsRows = await UsageSums.ReadCountsAsync(database, customer, range, query.ByToken, cancellationToken);
-        if (countsRows.Count > UsageRange.MaxBuckets)
+        UsageSums sums = await UsageSums.ReadAsync(database, customer, range, query.ByToken, cancellationToken);
+        if (sums.HasHours && range.Step < UsageRange.Hour)
+        {
+            if (!string.IsNullOrEmpty(query.Step))
+                return UsageErrors.NoMinutes;
+            range = range with { Step = UsageRange.Hour };
+            sums = await UsageSums.ReadAsync(database, customer, range, query.ByToken, cancellationToken);
+        }
+
+        if (sums.Counts.Count > UsageRange.MaxBuckets)
             return UsageErrors.TooManyItems;
-        List<UsageSums.RejectionsRow> rejectionsRows = await UsageSums.ReadRejectionsAsync(database, customer, range, query.ByToken, cancellationToken);
-
-        // Nobody can say which token a series belongs to: several may write the same one.
-        List<UsageSums.SeriesRow> seriesRows = query.ByToken ? [] : await UsageSums.ReadSeriesAsync(database, customer, range, cancellationToken);
-
-        var counts = countsRows.ToDictionary(r => (r.Bucket, r.TokenId));
-        var rejections = rejectionsRows.ToLookup(r => (r.Bucket, r.TokenId));
-        var series = seriesRows.ToDictionary(r => r.Bucket, r => r.Active);
-        HashSet<(DateTimeOffset Bucket, Guid? TokenId)> keys =
-            [.. counts.Keys, .. rejections.Select(r => r.Key), .. series.Keys.Select(bucket => (bucket, (Guid?)null))];
+        var counts = sums.Counts.ToDictionary(r => (r.Bucket, r.TokenId));
+        var rejections = sums.Rejections.ToLookup(r => (r.Bucket, r.TokenId));
+        var series = query.ByToken
+            ? sums.Counts.ToDictionary(r => (r.Bucket, r.TokenId), r => r.Series)
+            : sums.Series.ToDictionary(r => (r.Bucket, (Guid?)null), r => r.Active);
+        HashSet<(DateTimeOffset Bucket, Guid? TokenId)> keys = [.. counts.Keys, .. rejections.Select(r => r.Key), .. series.Keys];
         if (keys.Count > UsageRange.MaxBuckets)
             return UsageErrors.TooManyItems;
 
         Dictionary<Guid, string> names = await database.ReadTokenNamesAsync(customer, [.. keys.Select(key => key.TokenId).OfType<Guid>()], cancellationToken);
 
         var items = keys.Order().Select(key => Item(key, counts.GetValueOrDefault(key), rejections[key], series, names)).ToList();
-        return new UsageResponse(range.From, range.To, range.StepText, CompleteUntil(now), items, UsageTotalsResponse.Of(items));
+        return new UsageResponse(range.From, range.To, range.StepText, CompleteUntil(now), items, UsageTotalsResponse.Of(items, query.ByToken));
     }
 
     private static UsageItemResponse Item(
         (DateTimeOffset Bucket, Guid? TokenId) key,
         UsageSums.CountsRow? counts,
         IEnumerable<UsageSums.RejectionsRow> rejections,
-        Dictionary<DateTimeOffset, long> series,
+        Dictionary<(DateTimeOffset Bucket, Guid? TokenId), long> series,
         Dictionary<Guid, string> names) => new(
             key.Bucket,
             key.TokenId,
@@ -54,7 +58,7 @@ internal sealed class ReadUsage(PlatformContext database, TimeProvider clock)
             counts?.Bytes ?? 0,
             counts?.Queries ?? 0,
             (counts?.QueryMilliseconds ?? 0) / 1000m,
-            series.TryGetValue(key.Bucket, out long active) ? active : null,
+            series.TryGetValue(key, out long active) ? active : null,
             [.. rejections.Select(r => new UsageRejectionResponse(r.Reason, r.ReportOnly, r.Requests, r.Samples))]);
 
     // Edges write a minute again until it is over, and then once more.

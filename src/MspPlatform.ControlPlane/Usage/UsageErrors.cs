@@ -11,6 +11,9 @@ internal static class UsageErrors
         "range_too_large",
         $"The answer would have more than {UsageRange.MaxBuckets} buckets of tokens; ask for less time, a longer step, or without groupBy.");
 
+    public static readonly Failure NoMinutes = new(
+        StatusCodes.Status400BadRequest, "minutes_rolled_up", "A part of the range is kept by the hour only; ask with step=1h or step=1d.");
+
     public static Failure TooManyBuckets(long buckets) => new(
         StatusCodes.Status400BadRequest,
         "range_too_large",

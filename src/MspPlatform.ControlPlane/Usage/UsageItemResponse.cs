@@ -10,8 +10,8 @@ namespace MspPlatform.ControlPlane.Usage;
 /// <param name="Queries">Queries that were answered.</param>
 /// <param name="QuerySeconds">Time that the store took for them.</param>
 /// <param name="ActiveSeries">
-/// The most series of any minute, each seen during the hour before; series that go through two edges count twice. Null when no edge
-/// told, and when grouped by token.
+/// The most series of any minute: each seen during the hour before, or, when grouped by token, each that the token wrote since the UTC
+/// hour began, estimated. Series that go through two edges count twice. Null when no edge told.
 /// </param>
 /// <param name="Rejections">What was refused, by reason.</param>
 public sealed record UsageItemResponse(

@@ -17,7 +17,8 @@ public sealed class UsageQuery
     [FromQuery(Name = "to")]
     public string? To { get; init; }
 
-    /// <summary>Length of a bucket: 1m, 5m, 1h or 1d. By default 1m up to 6 hours, 5m up to 2 days, 1h up to 31 days, 1d above.</summary>
+    /// <summary>Length of a bucket: 1m, 5m, 1h or 1d. By default 1m up to 6 hours, 5m up to 2 days, 1h up to 31 days, 1d
+    /// above, and at least 1h where minutes are kept no longer.</summary>
     [AllowedValues(null, "", "1m", "5m", "1h", "1d")]
     [FromQuery(Name = "step")]
     public string? Step { get; init; }

@@ -12,13 +12,16 @@ internal sealed record UsageRange(DateTimeOffset From, DateTimeOffset To, TimeSp
     /// <summary>Most buckets in one answer, each token's counted for itself.</summary>
     public const int MaxBuckets = 10_000;
 
+    /// <summary>The shortest step for usage that is no longer kept by the minute.</summary>
+    public static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan DefaultLength = TimeSpan.FromDays(1);
 
     private static readonly (string Text, TimeSpan Step, TimeSpan DefaultUpTo)[] Steps =
     [
         ("1m", TimeSpan.FromMinutes(1), TimeSpan.FromHours(6)),
         ("5m", TimeSpan.FromMinutes(5), TimeSpan.FromDays(2)),
-        ("1h", TimeSpan.FromHours(1), TimeSpan.FromDays(31)),
+        ("1h", Hour, TimeSpan.FromDays(31)),
         ("1d", TimeSpan.FromDays(1), TimeSpan.MaxValue),
     ];
 

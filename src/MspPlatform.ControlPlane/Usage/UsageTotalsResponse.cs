@@ -11,7 +11,7 @@ public sealed record UsageTotalsResponse(
     long? ActiveSeries,
     IReadOnlyList<UsageRejectionResponse> Rejections)
 {
-    internal static UsageTotalsResponse Of(IReadOnlyCollection<UsageItemResponse> items)
+    internal static UsageTotalsResponse Of(IReadOnlyCollection<UsageItemResponse> items, bool byToken)
     {
         var rejections = items.SelectMany(item => item.Rejections)
             .GroupBy(r => (r.Reason, r.ReportOnly))
@@ -24,7 +24,7 @@ public sealed record UsageTotalsResponse(
             items.Sum(item => item.Bytes),
             items.Sum(item => item.Queries),
             items.Sum(item => item.QuerySeconds),
-            items.Max(item => item.ActiveSeries),
+            byToken ? null : items.Max(item => item.ActiveSeries),
             [.. rejections]);
     }
 }

@@ -38,6 +38,9 @@ internal sealed class SeriesTable
     /// <summary>Slots, three bytes each.</summary>
     public int Capacity { get; }
 
+    /// <summary>Memory of the slots.</summary>
+    public int Bytes => Capacity * (sizeof(ushort) + sizeof(byte));
+
     /// <summary>Series in the table.</summary>
     public int Count { get; private set; }
 
@@ -81,6 +84,20 @@ internal sealed class SeriesTable
         }
 
         return false;
+    }
+
+    /// <summary>Takes a series out.</summary>
+    /// <returns>False when it was not there.</returns>
+    public bool TryRemove(ulong fingerprint)
+    {
+        int slot = Find(fingerprint);
+        if (slot < 0)
+            return false;
+        _counts[_stamps[slot]]--;
+        _stamps[slot] = 0;
+        _tags[slot] = 0;
+        Count--;
+        return true;
     }
 
     /// <summary>Forgets what was last seen at this stamp.</summary>

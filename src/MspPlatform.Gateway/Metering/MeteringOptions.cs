@@ -21,6 +21,12 @@ internal sealed class MeteringOptions
     /// </summary>
     [Range(1_000, 10_000_000)]
     public int MaxWaitingRows { get; set; } = 200_000;
+
+    /// <summary>
+    /// Seconds that the store may take to count one customer's samples of an hour, 0 to 300. Default 30; 0 compares nothing with the store.
+    /// </summary>
+    [Range(0, 300)]
+    public int ReconcileTimeoutSeconds { get; set; } = 30;
 }
 
 [OptionsValidator]

@@ -7,6 +7,9 @@ internal sealed class TokenMeter
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(RejectionReason, bool), RejectionTally> _rejections = [];
+
+    // Null until the token writes: most of an installation's tokens may be at rest.
+    private HourlySeries? _series;
     private long _writes;
     private long _samples;
     private long _bytes;
@@ -21,6 +24,29 @@ internal sealed class TokenMeter
         Interlocked.Increment(ref _writes);
         Interlocked.Add(ref _samples, samples);
         Interlocked.Add(ref _bytes, bytes);
+    }
+
+    /// <summary>Notes the series of one write, but for those that are left out.</summary>
+    public void Saw(ReadOnlySpan<ulong> fingerprints, ReadOnlySpan<bool> excluded, DateTimeOffset now)
+    {
+        lock (_lock)
+            (_series ??= new HourlySeries()).Add(fingerprints, excluded, now);
+    }
+
+    /// <summary>Different series from the beginning of the UTC hour of this minute on, estimated.</summary>
+    public long SeriesIn(DateTimeOffset minute)
+    {
+        lock (_lock)
+            return _series?.CountIn(minute) ?? 0;
+    }
+
+    /// <summary>Lets time go by, so that what is known of an hour that is over takes no memory.</summary>
+    public void Tick(DateTimeOffset now)
+    {
+        if (Volatile.Read(ref _series) is null)
+            return;
+        lock (_lock)
+            _series?.End(now);
     }
 
     public void Queried(TimeSpan duration)

@@ -61,6 +61,7 @@ internal sealed class UsageLedger(Guid edgeId, int maxWaitingRows)
             AddUsage(_minutes, token, reading, open);
             AddRejections(_rejections, token, token.Activity.Meter.TakeRejections(), open);
             _beginnings[token.Id] = reading;
+            token.Activity.Meter.Tick(now);
         }
 
         foreach (CustomerEntry customer in snapshot.Customers)
@@ -98,6 +99,7 @@ internal sealed class UsageLedger(Guid edgeId, int maxWaitingRows)
             Bytes = used.Bytes,
             Queries = used.Queries,
             QueryMilliseconds = used.QueryTicks / TimeSpan.TicksPerMillisecond,
+            Series = token.Activity.Meter.SeriesIn(minute),
         });
     }
 

@@ -16,12 +16,13 @@ internal sealed class InFlightBytes(IOptions<WriteOptions> options)
     private readonly long _limit = options.Value.MaxInFlightBytes;
 
     /// <summary>Takes room for a body, compressed or not, until <see cref="Release"/>.</summary>
+    /// <param name="own">What the same body has taken already.</param>
     /// <returns>False when there is none; nothing was taken then.</returns>
-    public bool TryReserve(ByteCount customer, long bytes)
+    public bool TryReserve(ByteCount customer, long bytes, long own = 0)
     {
-        if (!customer.TryAdd(bytes, _limit / CustomerShare))
+        if (!customer.TryAdd(bytes, _limit / CustomerShare, own))
             return false;
-        if (_all.TryAdd(bytes, _limit))
+        if (_all.TryAdd(bytes, _limit, own))
             return true;
         customer.Remove(bytes);
         return false;

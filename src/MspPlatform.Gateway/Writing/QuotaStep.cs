@@ -109,6 +109,7 @@ internal sealed class QuotaStep(KnownSeries known, WriteRejections rejections, O
             (exclusions ??= new Exclusions(write)).Add(index, RejectionReason.ActiveSeries, active.Mode == LimitMode.Report);
         foreach (int index in admission.OverNewPerDay ?? [])
             (exclusions ??= new Exclusions(write)).Add(index, RejectionReason.NewSeriesPerDay, perDay.Mode == LimitMode.Report);
+        write.Token.Activity.Meter.Saw(write.Inspection.Fingerprints, write.Excluded, now);
     }
 
     // The only writes whose body is made anew: what remains is what was sent, so the store still sees nothing that was not inspected.

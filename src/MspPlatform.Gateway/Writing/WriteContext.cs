@@ -83,7 +83,7 @@ internal sealed class WriteContext(HttpContext http, IWriteDoor door, WriteInspe
     /// <returns>False when there is none left.</returns>
     public bool TryReserve(InFlightBytes inFlight, long bytes)
     {
-        if (!inFlight.TryReserve(Token.Customer.Traffic.InFlight, bytes))
+        if (!inFlight.TryReserve(Token.Customer.Traffic.InFlight, bytes, _reserved))
             return false;
         _inFlight = inFlight;
         _reserved += bytes;

@@ -12,11 +12,11 @@ public static class UsageRows
 {
     private const string UpsertMinutes =
         """
-        INSERT INTO usage.minutes (customer_id, minute, token_id, edge_id, writes, samples, bytes, queries, query_milliseconds)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT INTO usage.minutes (customer_id, minute, token_id, edge_id, writes, samples, bytes, queries, query_milliseconds, series)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         ON CONFLICT (customer_id, minute, token_id, edge_id) DO UPDATE
         SET writes = excluded.writes, samples = excluded.samples, bytes = excluded.bytes, queries = excluded.queries,
-            query_milliseconds = excluded.query_milliseconds
+            query_milliseconds = excluded.query_milliseconds, series = excluded.series
         """;
 
     private const string UpsertSeries =
@@ -61,7 +61,8 @@ public static class UsageRows
     private static NpgsqlBatchCommand Command(string sql, IReadOnlyCollection<UsageMinute> rows) => With(
         sql,
         Column(rows, r => r.CustomerId.Value), Column(rows, r => r.Minute.ToUniversalTime()), Column(rows, r => r.TokenId), Column(rows, r => r.EdgeId),
-        Column(rows, r => r.Writes), Column(rows, r => r.Samples), Column(rows, r => r.Bytes), Column(rows, r => r.Queries), Column(rows, r => r.QueryMilliseconds));
+        Column(rows, r => r.Writes), Column(rows, r => r.Samples), Column(rows, r => r.Bytes), Column(rows, r => r.Queries), Column(rows, r => r.QueryMilliseconds),
+        Column(rows, r => r.Series));
 
     private static NpgsqlBatchCommand Command(string sql, IReadOnlyCollection<SeriesMinute> rows) => With(
         sql,

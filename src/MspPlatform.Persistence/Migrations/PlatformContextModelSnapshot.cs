@@ -290,6 +290,92 @@ namespace MspPlatform.Persistence.Migrations
                     b.ToTable("token_uses", "usage");
                 });
 
+            modelBuilder.Entity("MspPlatform.Persistence.Usage.Reconciliation", b =>
+                {
+                    b.Property<string>("CustomerId")
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hour");
+
+                    b.Property<long>("Accepted")
+                        .HasColumnType("bigint")
+                        .HasColumnName("accepted");
+
+                    b.Property<DateTimeOffset>("LookedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("looked_at");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("Stored")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stored");
+
+                    b.HasKey("CustomerId", "Hour")
+                        .HasName("pk_reconciliations");
+
+                    b.ToTable("reconciliations", "usage");
+                });
+
+            modelBuilder.Entity("MspPlatform.Persistence.Usage.RejectionHour", b =>
+                {
+                    b.Property<string>("CustomerId")
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hour");
+
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.Property<Guid>("EdgeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("edge_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reason");
+
+                    b.Property<bool>("ReportOnly")
+                        .HasColumnType("boolean")
+                        .HasColumnName("report_only");
+
+                    b.Property<long>("Minutes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minutes");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("bigint")
+                        .HasColumnName("requests");
+
+                    b.Property<long>("Samples")
+                        .HasColumnType("bigint")
+                        .HasColumnName("samples");
+
+                    b.HasKey("CustomerId", "Hour", "TokenId", "EdgeId", "Reason", "ReportOnly")
+                        .HasName("pk_rejection_hours");
+
+                    b.ToTable("rejection_hours", "usage");
+                });
+
             modelBuilder.Entity("MspPlatform.Persistence.Usage.RejectionMinute", b =>
                 {
                     b.Property<string>("CustomerId")
@@ -341,6 +427,31 @@ namespace MspPlatform.Persistence.Migrations
                     b.ToTable("rejections", "usage");
                 });
 
+            modelBuilder.Entity("MspPlatform.Persistence.Usage.SeriesHour", b =>
+                {
+                    b.Property<string>("CustomerId")
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hour");
+
+                    b.Property<long>("Active")
+                        .HasColumnType("bigint")
+                        .HasColumnName("active");
+
+                    b.Property<long>("NewToday")
+                        .HasColumnType("bigint")
+                        .HasColumnName("new_today");
+
+                    b.HasKey("CustomerId", "Hour")
+                        .HasName("pk_series_hours");
+
+                    b.ToTable("series_hours", "usage");
+                });
+
             modelBuilder.Entity("MspPlatform.Persistence.Usage.SeriesMinute", b =>
                 {
                     b.Property<string>("CustomerId")
@@ -368,6 +479,59 @@ namespace MspPlatform.Persistence.Migrations
                         .HasName("pk_series_minutes");
 
                     b.ToTable("series_minutes", "usage");
+                });
+
+            modelBuilder.Entity("MspPlatform.Persistence.Usage.UsageHour", b =>
+                {
+                    b.Property<string>("CustomerId")
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hour");
+
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.Property<Guid>("EdgeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("edge_id");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<long>("Minutes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minutes");
+
+                    b.Property<long>("Queries")
+                        .HasColumnType("bigint")
+                        .HasColumnName("queries");
+
+                    b.Property<long>("QueryMilliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("query_milliseconds");
+
+                    b.Property<long>("Samples")
+                        .HasColumnType("bigint")
+                        .HasColumnName("samples");
+
+                    b.Property<long>("Series")
+                        .HasColumnType("bigint")
+                        .HasColumnName("series");
+
+                    b.Property<long>("Writes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("writes");
+
+                    b.HasKey("CustomerId", "Hour", "TokenId", "EdgeId")
+                        .HasName("pk_hours");
+
+                    b.ToTable("hours", "usage");
                 });
 
             modelBuilder.Entity("MspPlatform.Persistence.Usage.UsageMinute", b =>
@@ -404,6 +568,12 @@ namespace MspPlatform.Persistence.Migrations
                     b.Property<long>("Samples")
                         .HasColumnType("bigint")
                         .HasColumnName("samples");
+
+                    b.Property<long>("Series")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("series");
 
                     b.Property<long>("Writes")
                         .HasColumnType("bigint")

@@ -20,6 +20,7 @@ internal sealed class UsageConfiguration :
         builder.Property(u => u.Bytes).HasColumnName("bytes");
         builder.Property(u => u.Queries).HasColumnName("queries");
         builder.Property(u => u.QueryMilliseconds).HasColumnName("query_milliseconds");
+        builder.Property(u => u.Series).HasColumnName("series").HasDefaultValue(0L);
     }
 
     public void Configure(EntityTypeBuilder<SeriesMinute> builder)

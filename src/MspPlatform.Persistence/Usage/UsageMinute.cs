@@ -32,4 +32,7 @@ public sealed class UsageMinute
 
     /// <summary>Time that the store took for them, in milliseconds.</summary>
     public required long QueryMilliseconds { get; init; }
+
+    /// <summary>Different series that the token wrote through this edge from the beginning of the UTC hour to this minute's end, estimated.</summary>
+    public required long Series { get; init; }
 }

@@ -18,7 +18,10 @@ internal sealed class UsageRecorder(ControlPlaneFixture controlPlane, string cus
 
     public CustomerId Customer { get; } = CustomerId.Parse(customer);
 
-    /// <summary>Counts so much of everything that sums of several can be told apart: samples, a hundredth of it in writes, ten times the bytes.</summary>
+    /// <summary>
+    /// Counts so much of everything that sums of several can be told apart: samples, a hundredth of it in writes, a tenth in series, ten
+    /// times the bytes.
+    /// </summary>
     public UsageRecorder Minute(DateTimeOffset minute, Guid token, Guid edge, long samples)
     {
         _minutes.Add(new UsageMinute
@@ -32,6 +35,7 @@ internal sealed class UsageRecorder(ControlPlaneFixture controlPlane, string cus
             Bytes = samples * 10,
             Queries = samples / 50,
             QueryMilliseconds = samples + 1,
+            Series = samples / 10,
         });
         return this;
     }

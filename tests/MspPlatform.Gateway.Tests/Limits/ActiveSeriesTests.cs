@@ -22,7 +22,7 @@ public sealed class ActiveSeriesTests
             Admit(active, fingerprints, NoLimit, Start.AddMinutes(minute));
 
         active.Count.ShouldBeInRange((int)(series * 0.99), series);
-        active.IsFull.ShouldBeFalse();
+        active.IsEstimated.ShouldBeFalse();
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ActiveSeriesTests
         var limit = new EffectiveLimit(1_000, LimitMode.Enforce);
         ulong[] known = Random(1_000, seed: 5), late = Random(500, seed: 6);
         Admit(active, known, limit, Start).OverActive.ShouldBeNull();
-        int room = 1_000 - active.Count;
+        int room = 1_000 - (int)active.Count;
         ulong[] mixed = [.. known, .. late];
 
         SeriesAdmission admission = Admit(active, mixed, limit, Start.AddMinutes(1));

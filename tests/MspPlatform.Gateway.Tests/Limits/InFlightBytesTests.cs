@@ -41,4 +41,18 @@ public sealed class InFlightBytesTests
     {
         _inFlight.TryReserve(new ByteCount(), 64 * Mebibyte).ShouldBeTrue();
     }
+
+    [Fact]
+    public void Reserve_GrowingBeyondTheShare_PassesOnlyWhileAlone()
+    {
+        var customer = new ByteCount();
+        _inFlight.TryReserve(customer, 20 * Mebibyte).ShouldBeTrue();
+        _inFlight.TryReserve(customer, 20 * Mebibyte, own: 20 * Mebibyte).ShouldBeTrue("or a large body could never be stored");
+        _inFlight.TryReserve(customer, 1).ShouldBeFalse();
+        _inFlight.Release(customer, 40 * Mebibyte);
+
+        _inFlight.TryReserve(customer, 10 * Mebibyte).ShouldBeTrue();
+        _inFlight.TryReserve(customer, 10 * Mebibyte).ShouldBeTrue();
+        _inFlight.TryReserve(customer, 10 * Mebibyte, own: 10 * Mebibyte).ShouldBeFalse("another body is in progress");
+    }
 }

@@ -54,6 +54,20 @@ public sealed class UsageTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
             async () => (await SumsAsync("patient")) is [{ } sums] && sums.StartsWith("3 12 ", StringComparison.Ordinal), "everything is there once", Cancel);
     }
 
+    [Fact]
+    public async Task Usage_OfTwoTokens_HasTheSeriesOfEach()
+    {
+        EdgeCustomer customer = await EdgeCustomer.CreateAsync(edge.Database, "series");
+        IssuedToken second = await edge.Database.IssueAsync(customer.Id, Domain.Tokens.TokenKind.Agent);
+        for (int i = 0; i < 3; i++)
+            (await edge.Gateway.WriteAsync(customer.Agent.Text, Body(7, 0), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await edge.Gateway.WriteAsync(second.Text, Body(7, 0), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await edge.Gateway.WriteAsync(second.Text, Body(5, 1), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        string series = $"SELECT max(series) AS most FROM usage.minutes WHERE customer_id = '{customer.Id}' GROUP BY token_id ORDER BY most";
+        await Eventually.TrueAsync(async () => await edge.Database.QueryAsync(series) is ["7", "12"], "each token has its series", Cancel);
+    }
+
     private async Task<long> RollbacksAsync() => long.Parse(
         (await edge.Database.QueryAsync("SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()"))[0], CultureInfo.InvariantCulture);
 

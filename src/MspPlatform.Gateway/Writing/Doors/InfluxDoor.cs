@@ -7,7 +7,7 @@ using MspPlatform.RemoteWrite;
 namespace MspPlatform.Gateway.Writing.Doors;
 
 /// <summary>InfluxDB's line protocol, as Telegraf sends it to <c>/influx/write</c> and <c>/influx/api/v2/write</c>.</summary>
-internal sealed class InfluxDoor(IOptions<WriteOptions> options, TimeProvider time) : PushDoor(options, time)
+internal sealed class InfluxDoor(InFlightBytes inFlight, IOptions<WriteOptions> options, TimeProvider time) : PushDoor(inFlight, options, time)
 {
     protected override string[] MediaTypes => [];
 

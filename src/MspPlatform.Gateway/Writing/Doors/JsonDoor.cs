@@ -6,7 +6,7 @@ using MspPlatform.RemoteWrite;
 namespace MspPlatform.Gateway.Writing.Doors;
 
 /// <summary>A plain JSON push for scripts: <c>POST /api/v1/metrics/collect</c>. Errors are problem details, as everywhere in the API.</summary>
-internal sealed class JsonDoor(IOptions<WriteOptions> options, TimeProvider time) : PushDoor(options, time)
+internal sealed class JsonDoor(InFlightBytes inFlight, IOptions<WriteOptions> options, TimeProvider time) : PushDoor(inFlight, options, time)
 {
     protected override string[] MediaTypes => ["application/json"];
 

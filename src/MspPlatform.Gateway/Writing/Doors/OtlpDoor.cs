@@ -10,7 +10,7 @@ namespace MspPlatform.Gateway.Writing.Doors;
 /// https://opentelemetry.io/docs/specs/otlp/#otlphttp-response: a part that is not stored is a success with a count and a reason, and
 /// clients send again at 429 and 503 only.
 /// </summary>
-internal sealed class OtlpDoor(IOptions<WriteOptions> options, TimeProvider time) : PushDoor(options, time)
+internal sealed class OtlpDoor(InFlightBytes inFlight, IOptions<WriteOptions> options, TimeProvider time) : PushDoor(inFlight, options, time)
 {
     private const string Protobuf = "application/x-protobuf";
 

@@ -5,7 +5,7 @@ using MspPlatform.RemoteWrite;
 namespace MspPlatform.Gateway.Writing.Doors;
 
 /// <summary>Prometheus' text format, as scripts push it to <c>/api/v1/import/prometheus</c>.</summary>
-internal sealed class PrometheusTextDoor(IOptions<WriteOptions> options, TimeProvider time) : PushDoor(options, time)
+internal sealed class PrometheusTextDoor(InFlightBytes inFlight, IOptions<WriteOptions> options, TimeProvider time) : PushDoor(inFlight, options, time)
 {
     protected override string[] MediaTypes => [];
 

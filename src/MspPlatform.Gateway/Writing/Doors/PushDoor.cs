@@ -10,7 +10,7 @@ using MspPlatform.RemoteWrite;
 namespace MspPlatform.Gateway.Writing.Doors;
 
 /// <summary>A door whose bodies, plain or gzipped, are turned into a remote write message here, so that the store never parses them.</summary>
-internal abstract class PushDoor(IOptions<WriteOptions> options, TimeProvider time) : IWriteDoor
+internal abstract class PushDoor(InFlightBytes inFlight, IOptions<WriteOptions> options, TimeProvider time) : IWriteDoor
 {
     private static readonly Refusal NotGzip = Refusal.BadRequest(RejectionReason.MalformedBody, "the body is not gzip, or not all of it.");
 
@@ -44,6 +44,8 @@ internal abstract class PushDoor(IOptions<WriteOptions> options, TimeProvider ti
             var format = new FormatOptions(time.GetUtcNow().ToUnixTimeMilliseconds(), _limit);
             if (!TryDecode(write.Http.Request, body, format, output, out FormatTally tally, out FormatFault fault))
                 return Refuse(fault);
+            if (!write.TryReserve(inFlight, output.WrittenSpan.Length))
+                return ReadBodyStep.NoMemory;
             write.Tally = tally;
             write.ReplaceMessage(output.WrittenSpan);
             return null;
@@ -83,11 +85,14 @@ internal abstract class PushDoor(IOptions<WriteOptions> options, TimeProvider ti
         ? Refusal.TooLarge(RejectionReason.DecodedBodyTooLarge, $"the body has more than {_limit} bytes of samples; send fewer per request.")
         : Refusal.BadRequest(RejectionReason.MalformedBody, $"{fault} ({fault.Id}).");
 
-    // A few bytes of gzip can stand for gigabytes: never more is unpacked than a plain body may have.
+    // A few bytes of gzip can stand for gigabytes: never more is unpacked than a plain body may have, and every step is accounted for
+    // before it is taken.
     private Refusal? Unzip(WriteContext write, out byte[] plain, out int length)
     {
-        plain = ArrayPool<byte>.Shared.Rent(Math.Clamp(write.BodyLength * 8, 4096, _limit + 1));
+        plain = [];
         length = 0;
+        if (!TryGrow(write, ref plain, length, (int)Math.Clamp(write.BodyLength * 8L, 4096, _limit + 1L)))
+            return ReadBodyStep.NoMemory;
         try
         {
             using var zip = new GZipStream(new MemoryStream(write.Body, 0, write.BodyLength, writable: false), CompressionMode.Decompress);
@@ -99,8 +104,8 @@ internal abstract class PushDoor(IOptions<WriteOptions> options, TimeProvider ti
                 length += read;
                 if (length > _limit)
                     return Refusal.TooLarge(RejectionReason.DecodedBodyTooLarge, $"the body unpacks to more than {_limit} bytes; send fewer samples per request.");
-                if (length == plain.Length)
-                    Grow(ref plain, length);
+                if (length == plain.Length && !TryGrow(write, ref plain, length, (int)Math.Min(plain.Length * 2L, _limit + 1L)))
+                    return ReadBodyStep.NoMemory;
             }
         }
         catch (InvalidDataException)
@@ -116,11 +121,15 @@ internal abstract class PushDoor(IOptions<WriteOptions> options, TimeProvider ti
         return zipped.Length >= smallest && BinaryPrimitives.ReadUInt32LittleEndian(zipped[^sizeof(uint)..]) == (uint)length;
     }
 
-    private void Grow(ref byte[] plain, int length)
+    private bool TryGrow(WriteContext write, ref byte[] plain, int length, int size)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(plain.Length * 2L, _limit + 1L));
+        if (!write.TryReserve(inFlight, size - plain.Length))
+            return false;
+        byte[] larger = ArrayPool<byte>.Shared.Rent(size);
         plain.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(plain);
+        if (plain.Length > 0)
+            ArrayPool<byte>.Shared.Return(plain);
         plain = larger;
+        return true;
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -126,6 +127,39 @@ public sealed class DoorTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
 
         response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await response.Content.ReadAsStringAsync(Cancel)).ShouldContain("decoded_body_too_large");
+    }
+
+    [Fact]
+    public async Task Gzip_ThatUnpacksToMoreThanTheMemoryLeft_Is503UntilThereIsMore()
+    {
+        EdgeCustomer customer = await EdgeCustomer.CreateAsync(edge.Database, "bomber");
+        await using RunningGateway small = await edge.StartGatewayAsync(
+            Cancel, ("Writing:MaxInFlightBytes", "67108864"), ("Writing:MaxDecodedBytes", "134217728"));
+        byte[] bomb = Zip(Encoding.UTF8.GetBytes("# " + new string('x', 100_000_000)));
+        bomb.Length.ShouldBeLessThan(1_000_000);
+
+        // Its memory is taken as soon as its headers are there. The client sends them with the first large part of the body.
+        var body = new Pipe();
+        using var slow = new HttpRequestMessage(HttpMethod.Post, "/influx/write") { Content = new StreamContent(body.Reader.AsStream()) };
+        slow.Content.Headers.ContentLength = 4_000_000;
+        slow.Headers.Authorization = new AuthenticationHeaderValue("Bearer", customer.Agent.Text);
+        Task<HttpResponseMessage> pending = small.Http.SendAsync(slow, Cancel);
+        byte[] part = Encoding.UTF8.GetBytes(new string('#', 99_999) + "\n");
+        await body.Writer.WriteAsync(part, Cancel);
+        await Eventually.TrueAsync(async () => (await SendAsync()).StatusCode == HttpStatusCode.ServiceUnavailable, "the bomb finds no room beside another body", Cancel);
+        (await (await SendAsync()).Content.ReadAsStringAsync(Cancel)).ShouldContain("edge_busy");
+
+        for (int sent = part.Length; sent < 4_000_000; sent += part.Length)
+            await body.Writer.WriteAsync(part, Cancel);
+        await body.Writer.CompleteAsync();
+        (await pending).StatusCode.ShouldBe(HttpStatusCode.NoContent, await (await pending).Content.ReadAsStringAsync(Cancel));
+        await Eventually.TrueAsync(async () => (await SendAsync()).StatusCode == HttpStatusCode.NoContent, "alone it is no more than a large body", Cancel);
+
+        async Task<HttpResponseMessage> SendAsync()
+        {
+            using HttpRequestMessage request = Request(customer, "/api/v1/import/prometheus", null, bomb, "gzip");
+            return await small.Http.SendAsync(request, Cancel);
+        }
     }
 
     [Fact]
