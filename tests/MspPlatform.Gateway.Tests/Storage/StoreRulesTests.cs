@@ -49,7 +49,7 @@ public sealed class StoreRulesTests
 
     [Fact]
     public void Judge_FlagThatIsNotTold_IsUnsafe() =>
-        Unsafe(MetricsPage.Of(changed: ("search.ignoreExtraFiltersAtLabelsAPI", null))).ShouldContain("no single-node VictoriaMetrics");
+        Unsafe(MetricsPage.Of(changed: ("search.ignoreExtraFiltersAtLabelsAPI", null))).ShouldContain("no VictoriaMetrics or vmselect");
 
     [Theory]
     [InlineData("")]
