@@ -90,7 +90,7 @@ public sealed class CellTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
     }
 
     [Fact]
-    public async Task EdgeThatStartsWithoutPostgres_KnowsFromItsFileWhereCustomersLive()
+    public async Task Edge_StartedWithoutPostgres_KnowsFromItsFileWhereCustomersLive()
     {
         await using VictoriaMetrics cell = await RealParts.StoreAsync(edge.FilePath("offline"));
         EdgeCustomer customer = await PlaceAsync("cell-offline", "offline", cell.Url);
