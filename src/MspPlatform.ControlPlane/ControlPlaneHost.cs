@@ -6,6 +6,7 @@ using MspPlatform.ControlPlane.Access;
 using MspPlatform.ControlPlane.AgentSetup;
 using MspPlatform.ControlPlane.ApiKeys;
 using MspPlatform.ControlPlane.Audit;
+using MspPlatform.ControlPlane.Backends;
 using MspPlatform.ControlPlane.Configuration;
 using MspPlatform.ControlPlane.Customers;
 using MspPlatform.ControlPlane.Documentation;
@@ -68,6 +69,8 @@ internal static class ControlPlaneHost
         services.AddScoped<ChangeCustomerState>();
         services.AddScoped<PutPlan>();
         services.AddScoped<SetCustomerLimits>();
+        services.AddScoped<PutBackend>();
+        services.AddScoped<DeleteBackend>();
         services.AddScoped<ReadUsage>();
         services.AddScoped<ReadReconciliations>();
         services.AddHostedService<RollUpUsage>();
@@ -107,6 +110,7 @@ internal static class ControlPlaneHost
         api.MapCustomers();
         api.MapPlans();
         api.MapCustomerLimits();
+        api.MapBackends();
         api.MapUsage();
         api.MapTokens();
         api.MapAgentSetup();

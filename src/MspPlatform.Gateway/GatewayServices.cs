@@ -27,6 +27,8 @@ internal static class GatewayServices
         IServiceCollection services = builder.Services;
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateOnStart();
         services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section).ValidateOnStart();
+        services.AddOptions<BackendOptions>().BindConfiguration(BackendOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BackendOptions>, BackendOptionsValidator>();
         services.AddOptions<WriteOptions>().BindConfiguration(WriteOptions.Section).ValidateOnStart();
         services.AddOptions<RoutingOptions>().BindConfiguration(RoutingOptions.Section).ValidateOnStart();
         services.AddOptions<MeteringOptions>().BindConfiguration(MeteringOptions.Section).ValidateOnStart();
@@ -42,7 +44,7 @@ internal static class GatewayServices
 
         AddTokens(services, builder.Configuration);
         services.AddSingleton<GatewayMetrics>();
-        services.AddSingleton<VictoriaMetricsStore>().AddSingleton<StoreSafety>().AddSingleton<CanaryRounds>();
+        services.AddSingleton<StoreConnections>().AddSingleton<StoreMetrics>().AddSingleton<StoreDirectory>();
         services.AddSingleton<AuthenticateStep>().AddSingleton<AdmitStep>().AddSingleton<ProtocolStep>();
         services.AddSingleton<ReadBodyStep>().AddSingleton<VerifyStep>().AddSingleton<StoreStep>();
         services.AddSingleton<InFlightBytes>();
@@ -75,6 +77,7 @@ internal static class GatewayServices
         services.AddSingleton<TokenAuthenticator>();
         services.AddHostedService(provider => new TokenRefresher(
             provider.GetRequiredService<TokenDirectory>(),
+            provider.GetRequiredService<StoreDirectory>(),
             provider.GetRequiredService<IOptions<TokenOptions>>().Value.SnapshotFile is { Length: > 0 } path
                 ? new TokenSnapshotFile(path, provider.GetRequiredService<TokenHasher>())
                 : null,
@@ -84,7 +87,7 @@ internal static class GatewayServices
             provider.GetRequiredService<ILogger<TokenRefresher>>()));
         services.AddHostedService<TokenUseRecorder>();
         services.AddHostedService<UsageRecorder>();
-        services.AddSingleton<StoredSamples>().AddSingleton<UsageDifferences>();
+        services.AddSingleton<UsageDifferences>();
         services.AddHostedService<UsageReconciler>();
         services.AddHostedService<StoreGuard>();
         services.AddHostedService<CanaryWatch>();

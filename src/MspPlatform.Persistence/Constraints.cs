@@ -8,6 +8,8 @@ public static class Constraints
 {
     public const string CustomerId = "pk_customers";
     public const string CustomerPlan = "fk_customers_plan";
+    public const string BackendName = "pk_backends";
+    public const string CustomerBackend = "fk_customers_backend";
     public const string PlanName = "pk_plans";
     public const string CurrentTokenName = "ux_tokens_current_name";
     public const string TokenHash = "ux_tokens_hash";

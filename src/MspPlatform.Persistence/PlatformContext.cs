@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using MspPlatform.Domain.Backends;
 using MspPlatform.Domain.Customers;
 using MspPlatform.Persistence.Audit;
+using MspPlatform.Persistence.Backends;
 using MspPlatform.Persistence.Customers;
 using MspPlatform.Persistence.Tokens;
 using MspPlatform.Persistence.Usage;
@@ -13,6 +15,8 @@ public sealed class PlatformContext(DbContextOptions<PlatformContext> options) :
     public DbSet<Customer> Customers => Set<Customer>();
 
     public DbSet<Plan> Plans => Set<Plan>();
+
+    public DbSet<Backend> Backends => Set<Backend>();
 
     public DbSet<AccessToken> Tokens => Set<AccessToken>();
 
@@ -28,8 +32,11 @@ public sealed class PlatformContext(DbContextOptions<PlatformContext> options) :
 
     public DbSet<Reconciliation> Reconciliations => Set<Reconciliation>();
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
         configurationBuilder.Properties<CustomerId>().HaveConversion<CustomerIdConverter>().HaveMaxLength(CustomerId.MaxLength);
+        configurationBuilder.Properties<BackendName>().HaveConversion<BackendNameConverter>().HaveMaxLength(BackendName.MaxLength);
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(PlatformContext).Assembly);

@@ -15,6 +15,15 @@ public readonly record struct RewriteRules
     /// <summary>Whether exemplars are left out; VictoriaMetrics stores none.</summary>
     public bool DropExemplars { get; init; }
 
-    /// <summary>The <c>customer_id</c> that every series gets in place of any that it has; null to leave the labels alone.</summary>
+    /// <summary>
+    /// Whether everything but series is left out: metadata and what other dialects add beside them, such as Mimir's own settings, in which a
+    /// client could say who it is.
+    /// </summary>
+    public bool SeriesOnly { get; init; }
+
+    /// <summary>
+    /// The <c>customer_id</c> that every series gets in place of any that it has, its labels then being sorted by name; null to leave the
+    /// labels alone.
+    /// </summary>
     public CustomerLabel? Customer { get; init; }
 }

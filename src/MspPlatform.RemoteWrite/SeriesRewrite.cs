@@ -16,6 +16,8 @@ internal ref struct SeriesRewrite
     private int _run;
     private int _behindLabels;
     private bool _stamped;
+    private ReadOnlySpan<byte> _lastName;
+    private bool _unsorted;
     private int _samples;
     private int _histograms;
     private int _exemplars;
@@ -42,6 +44,8 @@ internal ref struct SeriesRewrite
         _written = _behindLabels = body;
         _run = cursor.Position;
         _stamped = _stamp.IsEmpty;
+        _lastName = default;
+        _unsorted = false;
         _samples = _histograms = _exemplars = 0;
         _timesDropped = false;
 
@@ -61,6 +65,8 @@ internal ref struct SeriesRewrite
 
         if (!_stamped)
             StampBehindLabels();
+        if (_unsorted)
+            LabelOrder.Sort(_room[body.._written]);
         _output.Truncate(before + _written);
         _output.WriteHead(before, body, SeriesTag);
         Counts = new RewriteCounts(Counts.Series + 1, Counts.Samples + _samples, Counts.Histograms + _histograms, Counts.Exemplars + _exemplars);
@@ -93,7 +99,7 @@ internal ref struct SeriesRewrite
         switch (field)
         {
             case label:
-                reason = ReadName(ref cursor, valueEnd, out var name);
+                reason = ReadName(ref cursor, valueEnd, out var name, out _);
                 if (reason == WireFaultReason.None)
                     RewriteLabel(start, name, valueEnd);
                 return reason;
@@ -115,7 +121,7 @@ internal ref struct SeriesRewrite
         }
     }
 
-    private void RewriteLabel(int start, scoped ReadOnlySpan<byte> name, int end)
+    private void RewriteLabel(int start, ReadOnlySpan<byte> name, int end)
     {
         if (_stamp.IsEmpty)
             return;
@@ -129,6 +135,8 @@ internal ref struct SeriesRewrite
             return;
         }
 
+        _unsorted |= name.SequenceCompareTo(_lastName) < 0;
+        _lastName = name;
         if (order > 0 && !_stamped)
         {
             Flush(start);
@@ -151,10 +159,11 @@ internal ref struct SeriesRewrite
     }
 
     /// <summary>The name that counts, the last one.</summary>
-    private static WireFaultReason ReadName(ref WireCursor cursor, int end, out ReadOnlySpan<byte> name)
+    internal static WireFaultReason ReadName(scoped ref WireCursor cursor, int end, out ReadOnlySpan<byte> name, out int nameStart)
     {
         const int nameField = 1, valueField = 2;
         name = default;
+        nameStart = end;
         while (cursor.Position < end)
         {
             var reason = cursor.ReadTag(end, out var field, out var type);
@@ -167,7 +176,10 @@ internal ref struct SeriesRewrite
             if (reason != WireFaultReason.None)
                 return reason;
             if (field == nameField && start.ReadLength(end, out var nameEnd) == WireFaultReason.None)
+            {
                 name = start.To(nameEnd);
+                nameStart = start.Position;
+            }
         }
 
         return WireFaultReason.None;

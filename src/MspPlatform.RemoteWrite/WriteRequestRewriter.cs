@@ -40,7 +40,10 @@ public static class WriteRequestRewriter
                 reason = cursor.Skip(message.Length, type);
 
             if (reason == WireFaultReason.None && field != seriesField)
-                output.Append(message[start..cursor.Position]);
+            {
+                if (!rules.SeriesOnly)
+                    output.Append(message[start..cursor.Position]);
+            }
             else if (reason == WireFaultReason.None && IsDropped(dropped, index++))
                 cursor.Position = end;
             else if (reason == WireFaultReason.None)

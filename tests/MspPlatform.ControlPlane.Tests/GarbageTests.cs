@@ -159,6 +159,7 @@ public sealed class GarbageTests(ControlPlaneFixture controlPlane) : IClassFixtu
 
         public static string Fill(string path, string id) =>
             path.Replace("{customerId}", id, StringComparison.Ordinal).Replace("{planName}", id, StringComparison.Ordinal)
+                .Replace("{backendName}", id, StringComparison.Ordinal)
                 .Replace("{tokenId}", id == "acme" ? Guid.Empty.ToString() : id, StringComparison.Ordinal)
                 .Replace("{keyId}", id == "acme" ? Guid.Empty.ToString() : id, StringComparison.Ordinal);
     }

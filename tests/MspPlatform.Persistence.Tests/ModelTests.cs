@@ -103,6 +103,36 @@ public sealed class ModelTests(MigratedDatabase database) : IClassFixture<Migrat
         heard[1].ShouldStartWith("tokens ");
     }
 
+    [Fact]
+    public async Task Backend_WrittenAndChanged_IsAnnouncedAndReadByTheEdgeWithItsCustomers()
+    {
+        await using NpgsqlConnection listener = await database.Gateway.OpenConnectionAsync(Cancelled);
+        var heard = new List<string>();
+        listener.Notification += (_, notification) => heard.Add($"{notification.Channel} {notification.Payload}");
+        await using (var listen = new NpgsqlCommand("LISTEN backends", listener))
+            await listen.ExecuteNonQueryAsync(Cancelled);
+
+        await MigratedDatabase.ExecuteAsync(
+            database.ControlPlane, "INSERT INTO platform.backends VALUES ('cell-1', 'mimir', 'http://w', ARRAY['http://r1', 'http://r2'], now(), now())");
+        await listener.WaitAsync(Cancelled);
+        await MigratedDatabase.ExecuteAsync(database.ControlPlane, "UPDATE platform.customers SET backend = 'cell-1' WHERE id = 'globex'");
+        EdgeRows rows = await EdgeRows.ReadAsync(database.Gateway, Cancelled);
+        string? refusal = await MigratedDatabase.RefusalAsync(database.ControlPlane, "DELETE FROM platform.backends WHERE name = 'cell-1'");
+        string? lost = await MigratedDatabase.RefusalAsync(database.ControlPlane, "UPDATE platform.customers SET backend = 'cell-2' WHERE id = 'globex'");
+        await MigratedDatabase.ExecuteAsync(database.ControlPlane, "UPDATE platform.customers SET backend = 'default' WHERE id = 'globex'");
+        await MigratedDatabase.ExecuteAsync(database.ControlPlane, "DELETE FROM platform.backends WHERE name = 'cell-1'");
+        await listener.WaitAsync(Cancelled);
+
+        heard.ShouldBe(["backends cell-1", "backends cell-1"]);
+        EdgeBackend cell = rows.Backends.ShouldHaveSingleItem();
+        (cell.Name, cell.Kind, cell.WriteUrl).ShouldBe(("cell-1", "mimir", "http://w"));
+        cell.ReadUrls.ShouldBe(["http://r1", "http://r2"]);
+        rows.Customers.Single(c => c.Id.Value == "globex").Backend.Value.ShouldBe("cell-1");
+        rows.Customers.Where(c => c.Id.Value != "globex").ShouldAllBe(c => c.Backend.Value == "default");
+        refusal.ShouldBe(PostgresErrorCodes.ForeignKeyViolation);
+        lost.ShouldBe(PostgresErrorCodes.ForeignKeyViolation);
+    }
+
     private static AccessToken Token(TokenKind kind, string? customerId, string name, ulong hash) => new()
     {
         Id = Guid.NewGuid(),

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using MspPlatform.Domain.Backends;
 using MspPlatform.Domain.Customers;
 using MspPlatform.Domain.Tokens;
 using MspPlatform.Persistence;
+using MspPlatform.Persistence.Backends;
 using MspPlatform.Persistence.Customers;
 using MspPlatform.Persistence.Tokens;
 using Npgsql;
@@ -57,6 +59,26 @@ public sealed class EdgeDatabase
         context.Customers.Add(new Customer { Id = id, Name = id.Value, Plan = Plan.Standard, CreatedAt = now, UpdatedAt = now });
         await context.SaveChangesAsync();
     }
+
+    /// <param name="kind">As the API writes it.</param>
+    public async Task AddBackendAsync(string name, string kind, Uri writeUrl, params Uri[] readUrls)
+    {
+        await using PlatformContext context = Open();
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        context.Backends.Add(new Backend
+        {
+            Name = BackendName.Parse(name),
+            Kind = BackendKindText.TryParse(kind, out BackendKind parsed) ? parsed : throw new ArgumentException($"'{kind}' is no kind.", nameof(kind)),
+            WriteUrl = writeUrl.ToString(),
+            ReadUrls = [.. readUrls.Select(url => url.ToString())],
+            CreatedAt = now,
+            UpdatedAt = now,
+        });
+        await context.SaveChangesAsync();
+    }
+
+    /// <summary>Puts a customer elsewhere, without its samples: what no endpoint does.</summary>
+    public Task PlaceAsync(CustomerId id, string backend) => ExecuteAsync($"UPDATE platform.customers SET backend = '{backend}' WHERE id = '{id}'");
 
     public Task SetStateAsync(CustomerId id, CustomerState state) =>
         ExecuteAsync($"UPDATE platform.customers SET state = '{CustomerStateText.Of(state)}' WHERE id = '{id}'");

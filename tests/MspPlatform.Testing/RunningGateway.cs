@@ -70,6 +70,16 @@ public sealed class RunningGateway : IAsyncDisposable
     public Task<int?> ReconcileAsync(DateTimeOffset hour, CancellationToken cancellationToken) =>
         _app.Services.GetServices<IHostedService>().OfType<UsageReconciler>().Single().ReconcileAsync(hour, cancellationToken);
 
+    /// <summary>Waits until the edge has heard where a customer lives.</summary>
+    public Task PlacedAsync(CustomerId customer, string backend, CancellationToken cancellationToken)
+    {
+        TokenDirectory directory = _app.Services.GetRequiredService<TokenDirectory>();
+        return Eventually.TrueAsync(
+            () => Task.FromResult(directory.Current?.Customers.SingleOrDefault(c => c.Id == customer)?.Store?.Name.Value == backend),
+            $"the edge knows that {customer} lives in {backend}",
+            cancellationToken);
+    }
+
     private static bool Holds(LimitOverrides wanted, CustomerLimits limits) => LimitCatalogue.All.Select(limit => limit.Kind)
         .Where(kind => wanted.Of(kind).SetsValue).All(kind => limits[kind].Value == wanted.Of(kind).Value);
 

@@ -10,7 +10,7 @@ namespace MspPlatform.ControlPlane.Audit;
 /// <param name="CustomerId">The customer it was done to; null for the platform's own objects.</param>
 /// <param name="Subject">The object, such as a token's id.</param>
 /// <param name="Before">The object before; null when it was created.</param>
-/// <param name="After">The object after.</param>
+/// <param name="After">The object after; null when it was removed.</param>
 /// <param name="Address">The client's address.</param>
 /// <param name="Hash">SHA-256 over this entry and the hash of the one before it, in hexadecimal.</param>
 public sealed record AuditEntryResponse(

@@ -38,7 +38,7 @@ internal sealed class AuditLog(PlatformContext database, TimeProvider clock, Con
             record.Customer?.Value,
             record.Subject,
             record.Before is null ? null : JsonSerializer.Serialize(record.Before, Json),
-            JsonSerializer.Serialize(record.After, Json),
+            record.After is null ? null : JsonSerializer.Serialize(record.After, Json),
             record.Caller.Address?.ToString());
         database.AuditEntries.Add(ToEntry(content, AuditChain.Link(last?.Hash ?? AuditChain.Genesis, content)));
         await database.SaveChangesAsync(cancellationToken);

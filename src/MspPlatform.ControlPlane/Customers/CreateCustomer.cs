@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using MspPlatform.ControlPlane.Access;
 using MspPlatform.ControlPlane.Audit;
 using MspPlatform.ControlPlane.Problems;
+using MspPlatform.Domain.Backends;
 using MspPlatform.Domain.Customers;
 using MspPlatform.Persistence;
 using MspPlatform.Persistence.Customers;
@@ -22,6 +23,7 @@ internal sealed class CreateCustomer(PlatformContext database, AuditLog audit, T
             Id = CustomerId.Parse(request.Id),
             Name = request.Name,
             Plan = request.Plan,
+            Backend = BackendName.Parse(request.Backend),
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -40,6 +42,10 @@ internal sealed class CreateCustomer(PlatformContext database, AuditLog audit, T
         catch (DbUpdateException exception) when (exception.Violates(Constraints.CustomerPlan))
         {
             return CustomerErrors.UnknownPlan(request.Plan);
+        }
+        catch (DbUpdateException exception) when (exception.Violates(Constraints.CustomerBackend))
+        {
+            return CustomerErrors.UnknownBackend(request.Backend);
         }
 
         await audit.CommitAsync(

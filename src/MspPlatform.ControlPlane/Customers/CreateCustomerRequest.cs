@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using MspPlatform.ControlPlane.Validation;
+using MspPlatform.Domain.Backends;
 using MspPlatform.Persistence.Customers;
 
 namespace MspPlatform.ControlPlane.Customers;
@@ -23,4 +24,10 @@ public sealed class CreateCustomerRequest
     [PlainText]
     [DefaultValue(Persistence.Customers.Plan.Standard)]
     public string Plan { get; init; } = Persistence.Customers.Plan.Standard;
+
+    /// <summary>The name of an existing back end, or <c>default</c>: where the customer's samples are to live. Cannot be changed by an edit.</summary>
+    [BackendName]
+    [RegularExpression(BackendNameAttribute.Pattern)]
+    [DefaultValue("default")]
+    public string Backend { get; init; } = BackendName.Default.Value;
 }

@@ -20,6 +20,8 @@ internal static class CustomerErrors
 
     public static Failure UnknownPlan(string plan) => new(StatusCodes.Status400BadRequest, "unknown_plan", $"There is no plan '{plan}'.");
 
+    public static Failure UnknownBackend(string backend) => new(StatusCodes.Status400BadRequest, "unknown_backend", $"There is no back end '{backend}'.");
+
     public static Failure WrongState(CustomerState state) =>
         new(StatusCodes.Status409Conflict, "invalid_customer_state",
             $"The customer is {CustomerStateText.Of(state)}; only active and suspended customers can do this.");

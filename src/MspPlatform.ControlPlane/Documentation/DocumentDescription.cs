@@ -9,7 +9,7 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
 {
     private const string Conventions =
         """
-        Manages customers, their plans and limits, the tokens of their agents and readers, API keys, and the audit log, and tells what was used.
+        Manages customers, their plans and limits, the back ends that they live in, the tokens of their agents and readers, API keys, and the audit log, and tells what was used.
 
         * Send an API key: `Authorization: Bearer msp_api_…`. Basic authentication with any user name and the key as password works too.
         * Errors are problem details (RFC 9457) with a stable member `code`; `traceId` is what the server's log knows the request by.

@@ -50,6 +50,12 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
                 planSchema.Pattern = PlanNameAttribute.Pattern;
                 planSchema.Examples = ["standard"];
             }
+            else if (parameter is OpenApiParameter { Name: "backendName", Schema: OpenApiSchema backendSchema } backend)
+            {
+                backend.Description = "The back end's name.";
+                backendSchema.Pattern = BackendNameAttribute.Pattern;
+                backendSchema.Examples = ["cell-1"];
+            }
         }
 
         return Task.CompletedTask;

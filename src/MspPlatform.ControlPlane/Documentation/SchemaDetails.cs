@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using MspPlatform.ControlPlane.ApiKeys;
+using MspPlatform.ControlPlane.Backends;
 using MspPlatform.ControlPlane.Customers;
 using MspPlatform.ControlPlane.Limits;
 using MspPlatform.ControlPlane.Problems;
@@ -22,7 +23,7 @@ internal sealed class SchemaDetails : IOpenApiSchemaTransformer
         [typeof(UpdateCustomerRequest)] = """{"name":"Acme Corporation"}""",
         [typeof(CustomerResponse)] =
             """
-            {"id":"acme","accountId":1,"name":"Acme Corp","plan":"standard","state":"active",
+            {"id":"acme","accountId":1,"name":"Acme Corp","plan":"standard","backend":"default","state":"active",
              "createdAt":"2026-11-02T01:23:45.678901+00:00","updatedAt":"2026-11-02T01:23:45.678901+00:00"}
             """,
         [typeof(IssueTokenRequest)] = """{"name":"web-01","expiresAt":null,"allowedCidrs":["203.0.113.0/24"]}""",
@@ -30,6 +31,15 @@ internal sealed class SchemaDetails : IOpenApiSchemaTransformer
         [typeof(CreateApiKeyRequest)] = """{"name":"deployment pipeline","scopes":["customers:read","tokens:write"],"customerId":null,"expiresAt":null}""",
         [typeof(LimitSettings)] = """{"samplesPerSecond":{"value":200000},"activeSeries":{"mode":"report"},"newSeriesPerDay":{"value":null}}""",
         [typeof(PutPlanRequest)] = """{"limits":{"samplesPerSecond":{"value":20000},"activeSeries":{"value":100000,"mode":"report"}}}""",
+        [typeof(PutBackendRequest)] =
+            """
+            {"kind":"victoriametrics","writeUrl":"http://vmagent-1:8429","readUrls":["http://victoria-1a:8428","http://victoria-1b:8428"]}
+            """,
+        [typeof(BackendResponse)] =
+            """
+            {"name":"cell-1","kind":"victoriametrics","writeUrl":"http://vmagent-1:8429","readUrls":["http://victoria-1a:8428","http://victoria-1b:8428"],
+             "createdAt":"2026-11-02T01:23:45.678901+00:00","updatedAt":"2026-11-02T01:23:45.678901+00:00"}
+            """,
         [typeof(PlanResponse)] = """{"name":"small","limits":{"samplesPerSecond":{"value":20000},"activeSeries":{"value":100000,"mode":"report"}}}""",
         [typeof(CustomerLimitResponse)] =
             """

@@ -8,7 +8,7 @@ namespace MspPlatform.ControlPlane.Usage;
 /// <param name="Stored">Samples in the store whose own time lies in this hour; null when the store did not say.</param>
 /// <param name="Difference">What the store has more; null when it did not say.</param>
 /// <param name="State"><c>matches</c>, also when samples that were up to a minute late explain a difference, <c>differs</c> or <c>unknown</c>.</param>
-/// <param name="Reason">Why it is unknown: <c>store_refused</c>, <c>store_too_slow</c> or <c>deduplicating_store</c>; null otherwise.</param>
+/// <param name="Reason">Why it is unknown: <c>store_refused</c>, <c>store_too_slow</c>, <c>deduplicating_store</c> or <c>store_cannot_count</c>; null otherwise.</param>
 /// <param name="LookedAt">When the two were compared.</param>
 public sealed record ReconciliationResponse(
     DateTimeOffset Hour, long Accepted, long? Stored, long? Difference, string State, string? Reason, DateTimeOffset LookedAt)

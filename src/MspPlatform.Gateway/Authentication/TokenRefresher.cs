@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using MspPlatform.Gateway.Hosting;
+using MspPlatform.Gateway.Storage;
 using MspPlatform.Persistence.Edge;
 using MspPlatform.Persistence.Notifications;
 using Npgsql;
@@ -8,18 +9,19 @@ using Npgsql;
 namespace MspPlatform.Gateway.Authentication;
 
 /// <summary>
-/// Keeps the token directory up to date: from disk at start, then from PostgreSQL at each announced change, and by a slow poll for
+/// Keeps the token directory and the back ends up to date: from disk at start, then from PostgreSQL at each announced change, and by a slow poll for
 /// what was missed. When PostgreSQL is away the edge goes on with what it knows.
 /// </summary>
 internal sealed class TokenRefresher(
     TokenDirectory directory,
+    StoreDirectory stores,
     TokenSnapshotFile? file,
     NpgsqlDataSource database,
     IOptions<TokenOptions> options,
     TimeProvider time,
     ILogger<TokenRefresher> logger) : BackgroundService
 {
-    private static readonly string[] Channels = ["tokens", "customers", "plans"];
+    private static readonly string[] Channels = ["tokens", "customers", "plans", "backends"];
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(100);
 
@@ -93,7 +95,7 @@ internal sealed class TokenRefresher(
         await InlineSockets.LeaveAsync();
         foreach (EdgeCustomer customer in rows.Customers.Where(c => c.Fault is not null))
             logger.LimitsNotUnderstood(customer.Id.Value, customer.Fault!);
-        directory.Replace(TokenSnapshot.Build(rows, now, directory.Current, now));
+        directory.Replace(TokenSnapshot.Build(rows, now, directory.Current, now, stores.Apply(rows.Backends)));
         await SaveAsync(rows, now, cancellationToken);
     }
 
@@ -120,7 +122,7 @@ internal sealed class TokenRefresher(
         {
             if (await file.LoadAsync(cancellationToken) is { } saved)
             {
-                directory.Replace(TokenSnapshot.Build(saved.Rows, saved.TakenAt, previous: null, time.GetUtcNow()));
+                directory.Replace(TokenSnapshot.Build(saved.Rows, saved.TakenAt, previous: null, time.GetUtcNow(), stores.Apply(saved.Rows.Backends)));
                 logger.SnapshotLoaded(saved.Rows.Tokens.Count, saved.TakenAt);
             }
         }

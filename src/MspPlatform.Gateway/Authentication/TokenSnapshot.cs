@@ -1,9 +1,13 @@
 using System.Collections.Frozen;
+using System.Text;
+using MspPlatform.Domain.Backends;
 using MspPlatform.Domain.Customers;
 using MspPlatform.Domain.Limits;
 using MspPlatform.Domain.Tokens;
 using MspPlatform.Gateway.Limits;
+using MspPlatform.Gateway.Storage;
 using MspPlatform.Persistence.Edge;
+using MspPlatform.RemoteWrite;
 
 namespace MspPlatform.Gateway.Authentication;
 
@@ -35,10 +39,12 @@ internal sealed class TokenSnapshot
 
     /// <param name="previous">The snapshot whose activity is carried on.</param>
     /// <param name="now">When the snapshot comes into force.</param>
+    /// <param name="stores">Where customers may live.</param>
     /// <exception cref="FormatException">A row is not valid; the caller keeps the snapshot it has.</exception>
-    public static TokenSnapshot Build(EdgeRows rows, DateTimeOffset takenAt, TokenSnapshot? previous, DateTimeOffset now)
+    public static TokenSnapshot Build(
+        EdgeRows rows, DateTimeOffset takenAt, TokenSnapshot? previous, DateTimeOffset now, IReadOnlyDictionary<BackendName, Store> stores)
     {
-        Dictionary<CustomerId, CustomerEntry> customers = rows.Customers.ToDictionary(c => c.Id, c => Entry(c, previous, now));
+        Dictionary<CustomerId, CustomerEntry> customers = rows.Customers.ToDictionary(c => c.Id, c => Entry(c, previous, now, stores));
         Dictionary<Guid, TokenActivity> activities = previous?.Entries.ToDictionary(e => e.Id, e => e.Activity) ?? [];
         var entries = new Dictionary<TokenHash, TokenEntry>(rows.Tokens.Count);
         foreach (EdgeToken token in rows.Tokens)
@@ -56,11 +62,13 @@ internal sealed class TokenSnapshot
         return new TokenSnapshot(entries.ToFrozenDictionary(), customers, takenAt);
     }
 
-    private static CustomerEntry Entry(EdgeCustomer customer, TokenSnapshot? previous, DateTimeOffset now)
+    private static CustomerEntry Entry(EdgeCustomer customer, TokenSnapshot? previous, DateTimeOffset now, IReadOnlyDictionary<BackendName, Store> stores)
     {
-        CustomerTraffic traffic = previous?._customers.GetValueOrDefault(customer.Id)?.Traffic ?? new CustomerTraffic(now);
+        CustomerEntry? before = previous?._customers.GetValueOrDefault(customer.Id);
+        CustomerTraffic traffic = before?.Traffic ?? new CustomerTraffic(now);
+        CustomerLabel label = before?.Label ?? new CustomerLabel(Encoding.UTF8.GetBytes(customer.Id.Value));
         var limits = CustomerLimits.Resolve(customer.PlanLimits, customer.LimitOverrides);
         traffic.Apply(limits, now.ToUnixTimeMilliseconds());
-        return new CustomerEntry(customer.Id, customer.AccountId, limits, traffic);
+        return new CustomerEntry(customer.Id, customer.AccountId, limits, traffic, stores.GetValueOrDefault(customer.Backend), label);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using MspPlatform.Domain.Backends;
 using MspPlatform.Domain.Customers;
 using MspPlatform.Domain.Limits;
 using MspPlatform.Domain.Tokens;
@@ -19,7 +20,7 @@ internal sealed class TokenSnapshotFile(string path, TokenHasher hasher)
     /// <exception cref="IOException">The file cannot be written.</exception>
     public async Task SaveAsync(EdgeRows rows, DateTimeOffset takenAt, CancellationToken cancellationToken)
     {
-        var stored = new StoredRows([.. rows.Customers.Select(StoredCustomer.From)], [.. rows.Tokens.Select(StoredToken.From)]);
+        var stored = new StoredRows([.. rows.Customers.Select(StoredCustomer.From)], [.. rows.Tokens.Select(StoredToken.From)], [.. rows.Backends]);
         byte[] rowBytes = JsonSerializer.SerializeToUtf8Bytes(stored);
         if (_lastRows is not null && rowBytes.AsSpan().SequenceEqual(_lastRows))
             return;
@@ -59,20 +60,22 @@ internal sealed class TokenSnapshotFile(string path, TokenHasher hasher)
 
     private sealed record StoredSnapshot(DateTimeOffset TakenAt, StoredRows? Rows);
 
-    private sealed record StoredRows(StoredCustomer[] Customers, StoredToken[] Tokens)
+    // A file of the version before there were back ends names none: everybody lived in the default one.
+    private sealed record StoredRows(StoredCustomer[] Customers, StoredToken[] Tokens, EdgeBackend[]? Backends)
     {
-        public EdgeRows ToEdgeRows() => new([.. Customers.Select(c => c.ToEdgeCustomer())], [.. Tokens.Select(t => t.ToEdgeToken())]);
+        public EdgeRows ToEdgeRows() => new([.. Customers.Select(c => c.ToEdgeCustomer())], [.. Tokens.Select(t => t.ToEdgeToken())], Backends ?? []);
     }
 
-    private sealed record StoredCustomer(string Id, int AccountId, string PlanLimits, string LimitOverrides)
+    private sealed record StoredCustomer(string Id, int AccountId, string? Backend, string PlanLimits, string LimitOverrides)
     {
         public static StoredCustomer From(EdgeCustomer customer) =>
-            new(customer.Id.Value, customer.AccountId, customer.PlanLimits.ToJson(), customer.LimitOverrides.ToJson());
+            new(customer.Id.Value, customer.AccountId, customer.Backend.Value, customer.PlanLimits.ToJson(), customer.LimitOverrides.ToJson());
 
         public EdgeCustomer ToEdgeCustomer() => new()
         {
             Id = CustomerId.Parse(Id),
             AccountId = AccountId,
+            Backend = Backend is null ? BackendName.Default : BackendName.Parse(Backend),
             PlanLimits = Parse(PlanLimits),
             LimitOverrides = Parse(LimitOverrides),
         };

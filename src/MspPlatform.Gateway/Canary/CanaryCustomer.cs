@@ -1,5 +1,6 @@
 using System.Text;
 using MspPlatform.Domain.Customers;
+using MspPlatform.Gateway.Storage;
 using MspPlatform.RemoteWrite;
 
 namespace MspPlatform.Gateway.Canary;
@@ -24,6 +25,9 @@ internal sealed class CanaryCustomer
 
     public CustomerId Id { get; }
 
+    /// <summary>Both in one account of a cluster, which no customer has: there <c>extra_label</c> alone is to keep them apart.</summary>
+    public StoreAccount Account => new(Id, AccountId: 0);
+
     /// <summary>A metric's name; never part of what the other one asks.</summary>
     public string Metric { get; }
 
@@ -34,12 +38,14 @@ internal sealed class CanaryCustomer
     public string LabelName { get; }
 
     /// <summary>A remote-write body with its secrets, one snappy block.</summary>
-    public byte[] Secrets(DateTimeOffset now)
+    /// <param name="stamped">Whether the series carry the <c>customer_id</c> themselves.</param>
+    public byte[] Secrets(DateTimeOffset now, bool stamped)
     {
         using var writer = new WriteRequestWriter(initialCapacity: 1024);
         long timestamp = now.ToUnixTimeMilliseconds();
-        writer.AddSeries(Labels(("__name__", Metric), (LabelName, Value), ("shared", Value)), 42, timestamp);
-        writer.AddSeries(Labels(("__name__", "up"), ("instance", Value)), 1, timestamp);
+        ReadOnlySpan<(string, string)> stamp = stamped ? [("customer_id", Id.Value)] : [];
+        writer.AddSeries(Labels([("__name__", Metric), (LabelName, Value), .. stamp, ("shared", Value)]), 42, timestamp);
+        writer.AddSeries(Labels([("__name__", "up"), .. stamp, ("instance", Value)]), 1, timestamp);
         var block = new byte[SnappyBlock.MaxEncodedLength(writer.WrittenSpan.Length)];
         return block[..SnappyBlock.Encode(writer.WrittenSpan, block)];
     }

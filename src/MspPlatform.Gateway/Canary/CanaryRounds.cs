@@ -5,8 +5,8 @@ using MspPlatform.Gateway.Storage;
 
 namespace MspPlatform.Gateway.Canary;
 
-/// <summary>Both canaries write their secrets, then one of them tries all tricks to see the other's; turn about.</summary>
-internal sealed class CanaryRounds(VictoriaMetricsStore store, StoreSafety safety, TimeProvider time, ILogger<CanaryRounds> logger)
+/// <summary>Both canaries write their secrets to one back end, then one of them tries all tricks to see the other's; turn about.</summary>
+internal sealed class CanaryRounds(Store store, TimeProvider time, ILogger logger)
 {
     /// <summary>A canary owns two series: an answer above it holds somebody else's. 1 MiB.</summary>
     private const int MaxAnswerBytes = 1024 * 1024;
@@ -23,7 +23,7 @@ internal sealed class CanaryRounds(VictoriaMetricsStore store, StoreSafety safet
     public async Task<CanaryOutcome> RunAsync(CancellationToken cancellationToken)
     {
         // Known to be unsafe: a leak is expected, and must not keep reads closed once the operator has mended the flag.
-        if (safety.Refusal is not null)
+        if (store.ReadRefusal is not null)
             return CanaryOutcome.NotDone;
         try
         {
@@ -46,8 +46,8 @@ internal sealed class CanaryRounds(VictoriaMetricsStore store, StoreSafety safet
     private async Task<bool> WriteAsync(CanaryCustomer customer, CancellationToken cancellationToken)
     {
         using CancellationTokenSource deadline = Deadline(cancellationToken);
-        byte[] body = customer.Secrets(time.GetUtcNow());
-        using HttpResponseMessage response = await store.WriteAsync(customer.Id, body, body.Length, deadline.Token);
+        byte[] body = customer.Secrets(time.GetUtcNow(), stamped: !store.IsVictoriaMetrics);
+        using HttpResponseMessage response = await store.WriteAsync(customer.Account, body, body.Length, deadline.Token);
         if (!response.IsSuccessStatusCode)
             logger.CanaryNotDone($"its write was answered with {(int)response.StatusCode}");
         return response.IsSuccessStatusCode;
@@ -61,7 +61,7 @@ internal sealed class CanaryRounds(VictoriaMetricsStore store, StoreSafety safet
             string? answer = await AskAsync(asking, ask, cancellationToken);
             if (answer is not null && !CanaryAnswer.ShowsAnother(answer, asking, other, ask.Name))
                 continue;
-            safety.ReportLeak($"{asking.Id} saw what is not its own by {ask}.");
+            store.ReportLeak($"{asking.Id} saw what is not its own by {ask}.");
             return CanaryOutcome.Leak;
         }
 
@@ -77,7 +77,7 @@ internal sealed class CanaryRounds(VictoriaMetricsStore store, StoreSafety safet
         if (query is null)
             return "";
         using CancellationTokenSource deadline = Deadline(cancellationToken);
-        using HttpResponseMessage response = await store.ReadAsync(asking.Id, query.Path, query.Parameters, deadline.Token);
+        using HttpResponseMessage response = await store.ReadAsync(asking.Account, query.Path, query.Parameters, deadline.Token);
         if ((int)response.StatusCode >= StatusCodes.Status500InternalServerError)
             throw new HttpRequestException($"a query was answered with {(int)response.StatusCode}");
         byte[] buffer = ArrayPool<byte>.Shared.Rent(MaxAnswerBytes + 1);

@@ -1,12 +1,14 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
+using MspPlatform.Gateway.Storage;
 
 namespace MspPlatform.Gateway.Canary;
 
 /// <summary>Runs a round each period, where the operator wants it, and counts what came of it.</summary>
 internal sealed class CanaryWatch : BackgroundService
 {
-    private readonly CanaryRounds _rounds;
+    private readonly StoreDirectory _stores;
+    private readonly Dictionary<Store, CanaryRounds> _rounds = [];
     private readonly CanaryOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<CanaryWatch> _logger;
@@ -14,9 +16,9 @@ internal sealed class CanaryWatch : BackgroundService
     private readonly Counter<long> _leaks;
     private readonly Counter<long> _blind;
 
-    public CanaryWatch(CanaryRounds rounds, IOptions<CanaryOptions> options, IMeterFactory meters, TimeProvider time, ILogger<CanaryWatch> logger)
+    public CanaryWatch(StoreDirectory stores, IOptions<CanaryOptions> options, IMeterFactory meters, TimeProvider time, ILogger<CanaryWatch> logger)
     {
-        (_rounds, _options, _time, _logger) = (rounds, options.Value, time, logger);
+        (_stores, _options, _time, _logger) = (stores, options.Value, time, logger);
         Meter meter = meters.Create("MspPlatform.Gateway");
         _done = meter.CreateCounter<long>("msp_gateway_canary_rounds_total", description: "Rounds in which one canary customer tried to see the other's data.");
         _leaks = meter.CreateCounter<long>("msp_gateway_canary_leaks_total", description: "Rounds in which it saw what is not its own.");
@@ -36,11 +38,25 @@ internal sealed class CanaryWatch : BackgroundService
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                Count(await _rounds.RunAsync(stoppingToken));
+                await RoundAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The edge stops.
+        }
+    }
+
+    // One back end after the other: a round is some hundred queries.
+    private async Task RoundAsync(CancellationToken cancellationToken)
+    {
+        Store[] readable = [.. _stores.Current.Values.Where(store => store.Replicas.Count > 0)];
+        foreach (Store gone in _rounds.Keys.Except(readable).ToArray())
+            _rounds.Remove(gone);
+        foreach (Store store in readable)
+        {
+            if (!_rounds.TryGetValue(store, out CanaryRounds? rounds))
+                _rounds[store] = rounds = new CanaryRounds(store, _time, _logger);
+            Count(await rounds.RunAsync(cancellationToken));
         }
     }
 

@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using MspPlatform.Domain.Customers;
 using MspPlatform.Gateway.Authentication;
+using MspPlatform.Gateway.Storage;
 using MspPlatform.Persistence.Edge;
 using MspPlatform.Persistence.Usage;
 using Npgsql;
@@ -13,7 +16,6 @@ namespace MspPlatform.Gateway.Metering;
 /// </summary>
 internal sealed class UsageReconciler(
     TokenDirectory directory,
-    StoredSamples stored,
     NpgsqlDataSource database,
     UsageDifferences differences,
     IOptions<MeteringOptions> options,
@@ -44,26 +46,31 @@ internal sealed class UsageReconciler(
         await using ReconciliationRound? round = await ReconciliationRound.TryBeginAsync(database, cancellationToken);
         if (round is null)
             return null;
-        IReadOnlyList<AcceptedHour> open = await round.ReadOpenAsync((directory.Current?.Customers ?? []).Select(c => c.Id), hour, cancellationToken);
-        if (open.Count == 0)
-            return 0;
-        bool areAllKept = await InTimeAsync(stored.AreAllKeptAsync, cancellationToken) ?? throw new HttpRequestException("The store does not answer in time.");
-        int tooSlow = 0;
-        foreach (AcceptedHour accepted in open)
+        Dictionary<CustomerId, CustomerEntry> customers = (directory.Current?.Customers ?? []).ToDictionary(c => c.Id);
+        IReadOnlyList<AcceptedHour> open = await round.ReadOpenAsync(customers.Keys, hour, cancellationToken);
+        HttpRequestException? failure = null;
+        int written = 0;
+        foreach (IGrouping<Store?, AcceptedHour> of in open.GroupBy(accepted => customers[accepted.Customer].Store))
         {
-            if (tooSlow == MostTooSlow)
-                throw new HttpRequestException($"The store was too slow for {MostTooSlow} customers in a row.");
-            Reconciliation row = areAllKept
-                ? await LookAsync(accepted, hour, cancellationToken)
-                : UsageVerdict.Unknown(accepted, hour, "deduplicating_store", time.GetUtcNow());
-            tooSlow = row.Reason == TooSlow ? tooSlow + 1 : 0;
-            await round.WriteAsync(row, cancellationToken);
-            differences.Note(row);
-            if (row.State == Reconciliation.Differs)
-                logger.UsageDiffers(row.CustomerId.Value, hour, row.Accepted, row.Stored ?? 0);
+            try
+            {
+                await foreach (Reconciliation row in LookAsync(of.Key, of, customers, hour, cancellationToken))
+                {
+                    await round.WriteAsync(row, cancellationToken);
+                    written++;
+                    differences.Note(row);
+                    if (row.State == Reconciliation.Differs)
+                        logger.UsageDiffers(row.CustomerId.Value, hour, row.Accepted, row.Stored ?? 0);
+                }
+            }
+            catch (HttpRequestException exception)
+            {
+                // Customers of other stores need not wait for this one.
+                failure = exception;
+            }
         }
 
-        return open.Count;
+        return failure is null ? written : throw failure;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -113,13 +120,37 @@ internal sealed class UsageReconciler(
         }
     }
 
-    private async Task<Reconciliation> LookAsync(AcceptedHour accepted, DateTimeOffset hour, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Reconciliation> LookAsync(
+        Store? store,
+        IEnumerable<AcceptedHour> hours,
+        Dictionary<CustomerId, CustomerEntry> customers,
+        DateTimeOffset hour,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        bool canCount = store is not null && StoredSamples.CanCount(store);
+        bool areAllKept = canCount && (await InTimeAsync(token => StoredSamples.AreAllKeptAsync(store!, token), cancellationToken)
+            ?? throw new HttpRequestException($"{store!.Name} does not answer in time."));
+        int tooSlow = 0;
+        foreach (AcceptedHour accepted in hours)
+        {
+            if (tooSlow == MostTooSlow)
+                throw new HttpRequestException($"{store!.Name} was too slow for {MostTooSlow} customers in a row.");
+            Reconciliation row = areAllKept
+                ? await LookAsync(store!, customers[accepted.Customer].Account, accepted, hour, cancellationToken)
+                : UsageVerdict.Unknown(accepted, hour, canCount ? "deduplicating_store" : "store_cannot_count", time.GetUtcNow());
+            tooSlow = row.Reason == TooSlow ? tooSlow + 1 : 0;
+            yield return row;
+        }
+    }
+
+    private async Task<Reconciliation> LookAsync(
+        Store store, StoreAccount account, AcceptedHour accepted, DateTimeOffset hour, CancellationToken cancellationToken)
     {
         bool refused = false;
         long? samples = await InTimeAsync(
             async token =>
             {
-                long? count = await stored.CountAsync(accepted.Customer, hour, token);
+                long? count = await StoredSamples.CountAsync(store, account, hour, token);
                 refused = count is null;
                 return count ?? 0;
             },

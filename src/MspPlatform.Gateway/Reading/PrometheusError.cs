@@ -10,7 +10,7 @@ internal static class PrometheusError
         refusal.ApplyTo(http.Response);
         string errorType = refusal.Status switch
         {
-            StatusCodes.Status503ServiceUnavailable => "unavailable",
+            StatusCodes.Status503ServiceUnavailable or StatusCodes.Status501NotImplemented => "unavailable",
             StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden => "unauthorized",
             StatusCodes.Status404NotFound => "not_found",
             _ => "bad_data",

@@ -13,8 +13,7 @@ namespace MspPlatform.Gateway.Reading;
 /// <summary>The read path: token, customer, known parameters, and a query that the store scopes to the customer.</summary>
 internal sealed class ReadHandler(
     TokenAuthenticator authenticator,
-    VictoriaMetricsStore store,
-    StoreSafety safety,
+    StoreMetrics storeMetrics,
     IOptions<StoreOptions> options,
     GatewayMetrics metrics,
     TimeProvider time,
@@ -22,6 +21,9 @@ internal sealed class ReadHandler(
 {
     private static readonly Refusal Unreachable =
         Refusal.Unavailable(RejectionReason.StoreUnavailable, "the metrics store does not answer; try again.");
+
+    private static readonly Refusal NoStore =
+        Refusal.Unavailable(RejectionReason.StoreUnavailable, "this customer's metrics store is not known to the edge; try again.");
 
     /// <summary>How long a query waits for its turn: less than a dashboard waits, more than a panel takes.</summary>
     private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(10);
@@ -34,7 +36,7 @@ internal sealed class ReadHandler(
         refusal ??= authenticator.Admit(http, token!);
         try
         {
-            refusal ??= safety.Refusal;
+            refusal ??= token!.Customer.Store is { } store ? store.ReadRefusal : NoStore;
             refusal ??= await AnswerAsync(http, endpoint, token!);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -92,32 +94,39 @@ internal sealed class ReadHandler(
 
     private async ValueTask<Refusal?> AskAsync(HttpContext http, ReadQuery query, TokenEntry token)
     {
+        Store store = token.Customer.Store!;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         deadline.CancelAfter(_patience);
         try
         {
-            using HttpResponseMessage response = await store.ReadAsync(token.CustomerId, query.Path, query.Parameters, deadline.Token);
-            return await PassOnAsync(http, response, deadline.Token);
+            using HttpResponseMessage response = await store.ReadAsync(token.Customer.Account, query.Path, query.Parameters, deadline.Token);
+            return await PassOnAsync(http, store, response, deadline.Token);
         }
         catch (HttpRequestException exception) when (!http.Response.HasStarted)
         {
-            logger.StoreUnreachable(exception.Message);
-            return Unreachable;
+            return Failed(store, exception.Message);
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
         {
-            logger.StoreUnreachable("no answer in time");
-            return Unreachable;
+            return Failed(store, "no answer in time");
         }
     }
 
+    private Refusal Failed(Store store, string reason)
+    {
+        logger.StoreUnreachable(store.Name, reason);
+        storeMetrics.Failed(store.Name);
+        return Unreachable;
+    }
+
     // Results and complaints about the query are the client's; everything else the store says, and all its headers, are ours.
-    private async ValueTask<Refusal?> PassOnAsync(HttpContext http, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<Refusal?> PassOnAsync(HttpContext http, Store store, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         int status = (int)response.StatusCode;
         if (status is not (StatusCodes.Status200OK or StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity))
         {
-            logger.StoreRefusedQuery(status);
+            logger.StoreRefusedQuery(store.Name, status);
+            storeMetrics.Failed(store.Name);
             return Unreachable;
         }
 

@@ -1,17 +1,17 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using MspPlatform.Domain.Backends;
 using MspPlatform.Gateway.Authentication;
 using MspPlatform.Gateway.Writing;
 
 namespace MspPlatform.Gateway.Storage;
 
 /// <summary>
-/// Asks the store for its version and flags before the edge listens, and again all the time: it may be restarted with others. Between two
-/// checks a changed store is not noticed.
+/// Asks every back end what it is before the edge listens, when there is a new one, and again all the time: it may be restarted with
+/// other flags. Between two checks a changed one is not noticed.
 /// </summary>
 internal sealed class StoreGuard(
-    VictoriaMetricsStore store,
-    StoreSafety safety,
+    StoreDirectory stores,
     TokenDirectory directory,
     IOptions<StoreOptions> options,
     IOptions<WriteOptions> writes,
@@ -36,8 +36,11 @@ internal sealed class StoreGuard(
         {
             while (true)
             {
-                bool known = safety.Verdict.Standing != StoreStanding.Unknown;
-                await Task.Delay(known || pause < Impatience ? pause : Impatience, time, stoppingToken);
+                Task replaced = stores.Replaced;
+                bool known = stores.Current.Values.All(store => store.Replicas.All(replica => replica.Safety.Verdict.Standing != StoreStanding.Unknown));
+                using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                await Task.WhenAny(replaced, Task.Delay(known || pause < Impatience ? pause : Impatience, time, waiting.Token));
+                await waiting.CancelAsync();
                 await CheckAsync(stoppingToken);
             }
         }
@@ -47,26 +50,53 @@ internal sealed class StoreGuard(
         }
     }
 
-    private async Task CheckAsync(CancellationToken cancellationToken)
+    private Task CheckAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var demands = StoreDemands.Of(directory.Current?.Customers, writes.Value.MaxDecodedBytes);
+        IEnumerable<Task> reads = from store in stores.Current.Values
+                                  from replica in store.Replicas
+                                  select CheckAsync(replica, cancel => JudgeReadsAsync(store, replica, demands, cancel), cancellationToken);
+        IEnumerable<Task> writers = from store in stores.Current.Values
+                                    where store.WriteSide is not null
+                                    select CheckAsync(store.WriteSide!, cancel => JudgeWritesAsync(store, store.WriteSide!, cancel), cancellationToken);
+        return Task.WhenAll(reads.Concat(writers));
+    }
+
+    private async Task<StoreVerdict> JudgeReadsAsync(Store store, Replica replica, StoreDemands demands, CancellationToken cancellationToken)
+    {
+        if (store.Place.Kind == BackendKind.Mimir)
+            return StoreRules.JudgeMimir(await store.StatusWithoutTenantAsync(replica, cancellationToken));
+        (int status, string page) = await store.MetricsAsync(replica, cancellationToken);
+        return status == StatusCodes.Status200OK
+            ? StoreRules.Judge(StoreFacts.Parse(page), demands, options.Value.AllowRelabeling)
+            : StoreVerdict.Unknown($"Its /metrics answers {status}.");
+    }
+
+    private async Task<StoreVerdict> JudgeWritesAsync(Store store, Replica writer, CancellationToken cancellationToken)
+    {
+        (int status, string page) = await store.MetricsAsync(writer, cancellationToken);
+        return status == StatusCodes.Status200OK
+            ? StoreRules.JudgeWriter(StoreFacts.Parse(page), options.Value.AllowRelabeling)
+            : StoreVerdict.Unknown($"Its /metrics answers {status}.");
+    }
+
+    private static async Task CheckAsync(Replica replica, Func<CancellationToken, Task<StoreVerdict>> judge, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Patience);
         try
         {
-            (int status, string page) = await store.MetricsAsync(deadline.Token);
-            var demands = StoreDemands.Of(directory.Current?.Customers, writes.Value.MaxDecodedBytes);
-            safety.Judge(status == StatusCodes.Status200OK
-                ? StoreRules.Judge(StoreFacts.Parse(page), demands, options.Value.AllowRelabeling)
-                : StoreVerdict.Unknown($"Its /metrics answers {status}."));
+            replica.Safety.Judge(await judge(deadline.Token));
         }
         catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException or RegexMatchTimeoutException)
         {
             // No such page, an unknown character set, or a line that is no metric: what cannot be read is not known.
-            safety.Judge(StoreVerdict.Unknown($"It cannot be asked: {exception.Message}"));
+            replica.Safety.Judge(StoreVerdict.Unknown($"It cannot be asked: {exception.Message}"));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            safety.Judge(StoreVerdict.Unknown("It does not answer in time."));
+            replica.Safety.Judge(StoreVerdict.Unknown("It does not answer in time."));
         }
     }
 }

@@ -23,7 +23,11 @@ internal static partial class StoreRules
     /// </summary>
     private static readonly Version Oldest = new(1, 100, 0);
 
-    private static readonly string[] Relabeling = ["relabelConfig", "streamAggr.config", "streamAggr.dropInputLabels"];
+    private static readonly string[] Relabeling =
+    [
+        "relabelConfig", "streamAggr.config", "streamAggr.dropInputLabels", "remoteWrite.label", "remoteWrite.relabelConfig",
+        "remoteWrite.urlRelabelConfig", "remoteWrite.streamAggr.config", "remoteWrite.streamAggr.dropInputLabels",
+    ];
 
     public static StoreVerdict Judge(StoreFacts facts, StoreDemands demands, bool allowRelabeling)
     {
@@ -36,6 +40,28 @@ internal static partial class StoreRules
         Compare(facts.Flags, "maxInsertRequestSize", demands.BodyBytes, "bytes of a body", warnings);
         return new StoreVerdict(faults.Count == 0 ? StoreStanding.Safe : StoreStanding.Unsafe, [.. faults], [.. warnings]);
     }
+
+    /// <summary>
+    /// The vmagent or vminsert that writes go to. It is not asked for versions or scopes, for nothing is read from it; a page of something
+    /// else names none of these flags.
+    /// </summary>
+    public static StoreVerdict JudgeWriter(StoreFacts facts, bool allowRelabeling)
+    {
+        List<string> faults = [];
+        JudgeChanges(facts.Flags, allowRelabeling, faults);
+        return new StoreVerdict(faults.Count == 0 ? StoreStanding.Safe : StoreStanding.Unsafe, [.. faults], []);
+    }
+
+    /// <summary>
+    /// Mimir with tenants turned off (<c>-auth.multitenancy-enabled=false</c>), and a proxy that puts the tenant in by itself, answer a
+    /// query without a tenant, and would give everybody the same series. With tenants it is 401.
+    /// </summary>
+    public static StoreVerdict JudgeMimir(int statusWithoutTenant) => statusWithoutTenant switch
+    {
+        StatusCodes.Status401Unauthorized => new StoreVerdict(StoreStanding.Safe, [], []),
+        >= 200 and < 300 => new StoreVerdict(StoreStanding.Unsafe, ["It answers queries that name no tenant: turn its multitenancy on."], []),
+        _ => StoreVerdict.Unknown($"A query without a tenant is answered with {statusWithoutTenant}, not with 401."),
+    };
 
     private static void JudgeVersion(StoreFacts facts, List<string> faults, List<string> warnings)
     {
@@ -53,9 +79,14 @@ internal static partial class StoreRules
     {
         // What is not plainly off counts as on.
         if (!flags.TryGetValue(LabelsFlag, out string? ignored))
-            faults.Add($"Its /metrics does not tell the flag -{LabelsFlag}: this is no single-node VictoriaMetrics of {Oldest} or newer.");
+            faults.Add($"Its /metrics does not tell the flag -{LabelsFlag}: this is no VictoriaMetrics or vmselect of {Oldest} or newer.");
         else if (ignored != "false")
             faults.Add($"-{LabelsFlag} shows every customer the label names and values of all others: remove it.");
+        JudgeChanges(flags, allowRelabeling, faults);
+    }
+
+    private static void JudgeChanges(IReadOnlyDictionary<string, string> flags, bool allowRelabeling, List<string> faults)
+    {
         if (flags.GetValueOrDefault("usePromCompatibleNaming", "false") != "false")
             faults.Add("-usePromCompatibleNaming lets 'customer.id' become customer_id after the edge looked: remove it.");
         if (allowRelabeling)

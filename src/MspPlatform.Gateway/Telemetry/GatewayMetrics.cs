@@ -84,6 +84,7 @@ internal sealed class GatewayMetrics
         413 => "413",
         415 => "415",
         429 => "429",
+        501 => "501",
         503 => "503",
         _ => status.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };

@@ -14,8 +14,6 @@ namespace MspPlatform.Gateway.Writing;
 /// </summary>
 internal sealed class QuotaStep(KnownSeries known, WriteRejections rejections, ObjectPool<MessageBuffer> buffers, TimeProvider time) : IWriteStep
 {
-    private static readonly RewriteRules EverythingElse = new() { MinTimestamp = long.MinValue, MaxTimestamp = long.MaxValue, DropExemplars = true };
-
     private static readonly (SeriesFaults Fault, LimitKind? Limit, RejectionReason Reason)[] Faults =
     [
         (SeriesFaults.ReservedLabel, null, RejectionReason.ReservedLabel),
@@ -112,26 +110,13 @@ internal sealed class QuotaStep(KnownSeries known, WriteRejections rejections, O
         write.Token.Activity.Meter.Saw(write.Inspection.Fingerprints, write.Excluded, now);
     }
 
-    // The only writes whose body is made anew: what remains is what was sent, so the store still sees nothing that was not inspected.
+    // What remains is what was sent, so the store still sees nothing that was not inspected.
     private Refusal? LeaveOut(WriteContext write, Exclusions exclusions)
     {
         Refusal refusal = exclusions.ToRefusal();
         if (exclusions.Series == write.Inspection.Fingerprints.Length)
             return refusal;
-        MessageBuffer rest = buffers.Get();
-        try
-        {
-            WireFault fault = WriteRequestRewriter.Rewrite(write.Message, write.Excluded, EverythingElse, rest, out RewriteCounts counts);
-            if (!fault.IsNone)
-                throw new InvalidOperationException($"Leaving series out of an inspected message failed ({fault}).");
-            write.Written = new WrittenCounts(counts.Samples, counts.Histograms);
-            write.Compress(rest.WrittenSpan);
-        }
-        finally
-        {
-            buffers.Return(rest);
-        }
-
+        write.Rewrite(write.Excluded, write.Stamp, buffers);
         write.Partial = refusal;
         return null;
     }

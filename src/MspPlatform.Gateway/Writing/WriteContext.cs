@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Extensions.ObjectPool;
 using MspPlatform.Gateway.Authentication;
 using MspPlatform.Gateway.Limits;
 using MspPlatform.Gateway.Writing.Doors;
@@ -137,6 +138,40 @@ internal sealed class WriteContext(HttpContext http, IWriteDoor door, WriteInspe
         Return(_message);
         _message = [];
         MessageLength = 0;
+    }
+
+    /// <summary>
+    /// The <c>customer_id</c> to write into each series, because the store would not reliably put it there; null when it does, which is so
+    /// for nearly all bodies that go to a VictoriaMetrics.
+    /// </summary>
+    public CustomerLabel? Stamp => Token.Customer is { Store: { } store } customer && store.Rewrites(inspection.Summary) ? customer.Label : null;
+
+    /// <summary>Takes what remains of the message as the body to store.</summary>
+    /// <param name="excluded">True for each series to leave out; empty to leave out none.</param>
+    /// <param name="stamp">Null leaves the labels alone.</param>
+    public void Rewrite(ReadOnlySpan<bool> excluded, CustomerLabel? stamp, ObjectPool<MessageBuffer> buffers)
+    {
+        RewriteRules rules = new()
+        {
+            MinTimestamp = long.MinValue,
+            MaxTimestamp = long.MaxValue,
+            DropExemplars = true,
+            Customer = stamp,
+            SeriesOnly = stamp is not null,
+        };
+        MessageBuffer rest = buffers.Get();
+        try
+        {
+            WireFault fault = WriteRequestRewriter.Rewrite(Message, excluded, rules, rest, out RewriteCounts counts);
+            if (!fault.IsNone)
+                throw new InvalidOperationException($"Rewriting an inspected message failed ({fault}).");
+            Written = new WrittenCounts(counts.Samples, counts.Histograms);
+            Compress(rest.WrittenSpan);
+        }
+        finally
+        {
+            buffers.Return(rest);
+        }
     }
 
     /// <summary>The mask of <see cref="Excluded"/>, all false at first.</summary>

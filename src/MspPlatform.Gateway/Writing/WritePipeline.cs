@@ -90,7 +90,7 @@ internal sealed class WritePipeline(
     {
         metrics.Rejected(write.KnownToken, refusal.Reason);
         var all = new WrittenCounts(write.Inspection.Summary.Samples, write.Inspection.Summary.Histograms);
-        if (refusal.Reason == RejectionReason.StoreUnavailable)
+        if (refusal.Reason == RejectionReason.StoreUnavailable || refusal.Reason == RejectionReason.StoreLimit)
             write.Token.Customer.Traffic.Return(all.All, write.WireLength);
         if (write.Exclusions is { } exclusions && refusal.Status == StatusCodes.Status400BadRequest)
             exclusions.CountWith(rejections);

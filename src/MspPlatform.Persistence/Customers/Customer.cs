@@ -1,3 +1,4 @@
+using MspPlatform.Domain.Backends;
 using MspPlatform.Domain.Customers;
 using MspPlatform.Domain.Limits;
 
@@ -21,6 +22,9 @@ public sealed class Customer
     public LimitOverrides LimitOverrides { get; set; } = LimitOverrides.None;
 
     public CustomerState State { get; set; } = CustomerState.Active;
+
+    /// <summary>Where its samples live. Never changed by an edit: the samples would stay behind.</summary>
+    public BackendName Backend { get; init; } = BackendName.Default;
 
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using MspPlatform.Domain.Backends;
 using MspPlatform.Domain.Customers;
 
 namespace MspPlatform.Persistence.Customers;
@@ -20,6 +21,7 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
             .HasConversion(state => CustomerStateText.Of(state), text => CustomerStateText.Parse(text));
         builder.Property(c => c.LimitOverrides).HasColumnName("limit_overrides").HasColumnType("jsonb").HasConversion<LimitOverridesConverter, LimitOverridesComparer>()
             .HasDefaultValueSql("'{}'");
+        builder.Property(c => c.Backend).HasColumnName("backend").HasDefaultValueSql($"'{BackendName.Default}'").ValueGeneratedNever();
         builder.Property(c => c.CreatedAt).HasColumnName("created_at");
         builder.Property(c => c.UpdatedAt).HasColumnName("updated_at");
         builder.Property(c => c.Version).IsRowVersion();

@@ -1,3 +1,4 @@
+using MspPlatform.Domain.Backends;
 using MspPlatform.Domain.Customers;
 using MspPlatform.Domain.Limits;
 
@@ -10,6 +11,9 @@ public sealed class EdgeCustomer
 
     /// <summary>Names the customer in cluster back ends.</summary>
     public required int AccountId { get; init; }
+
+    /// <summary>Where its samples live.</summary>
+    public required BackendName Backend { get; init; }
 
     public required LimitOverrides PlanLimits { get; init; }
 

@@ -1,3 +1,4 @@
+using MspPlatform.Domain.Backends;
 using MspPlatform.Domain.Customers;
 using MspPlatform.Domain.Limits;
 using Npgsql;
@@ -10,7 +11,7 @@ public static class EdgeCustomers
     /// <exception cref="NpgsqlException">The database cannot be reached or refuses.</exception>
     public static async Task<IReadOnlyList<EdgeCustomer>> ReadAllAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT id, account_id, plan_limits, limit_overrides FROM platform.edge_customers", connection);
+        await using var command = new NpgsqlCommand("SELECT id, account_id, plan_limits, limit_overrides, backend FROM platform.edge_customers", connection);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         var customers = new List<EdgeCustomer>();
         while (await reader.ReadAsync(cancellationToken))
@@ -21,6 +22,7 @@ public static class EdgeCustomers
             {
                 Id = CustomerId.Parse(reader.GetString(0)),
                 AccountId = reader.GetInt32(1),
+                Backend = BackendName.Parse(reader.GetString(4)),
                 PlanLimits = plan ?? LimitOverrides.None,
                 LimitOverrides = own ?? LimitOverrides.None,
                 Fault = planFault ?? ownFault,

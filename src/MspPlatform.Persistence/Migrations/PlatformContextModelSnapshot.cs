@@ -83,6 +83,50 @@ namespace MspPlatform.Persistence.Migrations
                     b.ToTable("audit_entries", "platform");
                 });
 
+            modelBuilder.Entity("MspPlatform.Persistence.Backends.Backend", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.PrimitiveCollection<string[]>("ReadUrls")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("read_urls");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<string>("WriteUrl")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("write_url");
+
+                    b.HasKey("Name")
+                        .HasName("pk_backends");
+
+                    b.ToTable("backends", "platform");
+                });
+
             modelBuilder.Entity("MspPlatform.Persistence.Customers.Customer", b =>
                 {
                     b.Property<string>("Id")
@@ -96,6 +140,13 @@ namespace MspPlatform.Persistence.Migrations
                         .HasColumnName("account_id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<int>("AccountId"));
+
+                    b.Property<string>("Backend")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("backend")
+                        .HasDefaultValueSql("'default'");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")

@@ -12,6 +12,7 @@ internal sealed class Family
 
     private readonly ConcurrentDictionary<SeriesKey, Series> _series = new();
     private readonly bool _absolute;
+    private readonly bool _observed;
 
     public Family(Instrument instrument)
     {
@@ -20,7 +21,8 @@ internal sealed class Family
         string name = instrument.Name.Replace('.', '_');
         Name = counter && !name.EndsWith("_total", StringComparison.Ordinal) ? name + "_total" : name;
         Help = instrument.Description ?? "";
-        _absolute = instrument.IsObservable || kind == typeof(Gauge<>);
+        _observed = instrument.IsObservable;
+        _absolute = _observed || kind == typeof(Gauge<>);
         if (kind == typeof(Histogram<>))
             Bounds = (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries?.ToArray() ?? DefaultBounds;
         Type = Bounds is not null ? "histogram" : counter ? "counter" : "gauge";
@@ -35,6 +37,13 @@ internal sealed class Family
     public double[]? Bounds { get; }
 
     public IEnumerable<Series> Series => _series.Values;
+
+    /// <summary>What is asked for its values has only the series that it names now: others would stay at their last value for ever.</summary>
+    public void BeforeObserving()
+    {
+        if (_observed)
+            _series.Clear();
+    }
 
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {

@@ -16,6 +16,7 @@ public sealed class PrometheusMetrics : IDisposable
 
     private readonly ConcurrentDictionary<Instrument, Family> _families = new();
     private readonly MeterListener _listener = new();
+    private readonly Lock _rendering = new();
 
     /// <param name="meters">Only its meters count as ours: a process that runs two hosts, as tests do, must not mix them.</param>
     public PrometheusMetrics(IMeterFactory meters)
@@ -37,6 +38,16 @@ public sealed class PrometheusMetrics : IDisposable
 
     public string Render()
     {
+        lock (_rendering)
+            return RenderAlone();
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private string RenderAlone()
+    {
+        foreach (Family family in _families.Values)
+            family.BeforeObserving();
         _listener.RecordObservableInstruments();
         var text = new StringBuilder();
         foreach (Family family in _families.Values.OrderBy(f => f.Name, StringComparer.Ordinal))
@@ -53,8 +64,6 @@ public sealed class PrometheusMetrics : IDisposable
 
         return text.ToString();
     }
-
-    public void Dispose() => _listener.Dispose();
 
     private static void AppendHistogram(StringBuilder text, Family family, Series series)
     {

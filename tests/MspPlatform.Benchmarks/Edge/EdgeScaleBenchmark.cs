@@ -1,9 +1,12 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using MspPlatform.Benchmarks.Soak;
+using MspPlatform.Domain.Backends;
 using MspPlatform.Gateway.Authentication;
+using MspPlatform.Gateway.Storage;
 using MspPlatform.Persistence.Edge;
 using MspPlatform.Testing;
 using Npgsql;
@@ -63,7 +66,7 @@ internal static class EdgeScaleBenchmark
             long start = Stopwatch.GetTimestamp();
             EdgeRows rows = await EdgeRows.ReadAsync(source, cancellationToken);
             DateTimeOffset now = TimeProvider.System.GetUtcNow();
-            snapshot = TokenSnapshot.Build(rows, now, snapshot, now);
+            snapshot = TokenSnapshot.Build(rows, now, snapshot, now, FrozenDictionary<BackendName, Store>.Empty);
             fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 

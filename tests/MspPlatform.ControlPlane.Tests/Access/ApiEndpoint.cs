@@ -30,7 +30,8 @@ internal sealed record ApiEndpoint(string Method, string Pattern, IReadOnlyList<
         string path = Pattern.Replace("{customerId}", customerId, StringComparison.Ordinal)
             .Replace("{tokenId}", Guid.Empty.ToString(), StringComparison.Ordinal)
             .Replace("{keyId}", Guid.Empty.ToString(), StringComparison.Ordinal)
-            .Replace("{planName}", "standard", StringComparison.Ordinal);
+            .Replace("{planName}", "standard", StringComparison.Ordinal)
+            .Replace("{backendName}", "cell-of-nobody", StringComparison.Ordinal);
         return new HttpRequestMessage(new HttpMethod(Method), path);
     }
 

@@ -79,6 +79,7 @@ public sealed class DocumentationTests(ControlPlaneFixture controlPlane) : IClas
         await msp.PostAsJsonAsync($"/api/v1/customers/acme/agent-tokens/{token.String("id")}/rotate", Example("RotateTokenRequest")).JsonAsync(HttpStatusCode.Created);
         await msp.PostAsJsonAsync("/api/v1/api-keys", Example("CreateApiKeyRequest")).JsonAsync(HttpStatusCode.Created);
         await msp.PutAsJsonAsync("/api/v1/plans/example", Example("PutPlanRequest")).JsonAsync(HttpStatusCode.OK);
+        await msp.PutAsJsonAsync("/api/v1/backends/example", Example("PutBackendRequest")).JsonAsync(HttpStatusCode.OK);
         await msp.PutAsJsonAsync("/api/v1/customers/acme/limits", Example("LimitSettings")).JsonAsync(HttpStatusCode.OK);
     }
 

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using MspPlatform.Domain;
+using MspPlatform.Domain.Backends;
 using MspPlatform.Gateway.Canary;
 using MspPlatform.Gateway.Storage;
 using MspPlatform.Gateway.Tests.Storage;
@@ -21,6 +21,7 @@ public sealed class CanaryRoundsTests : IAsyncDisposable
     private const string Nothing = """{"status":"success","data":[]}""";
 
     private readonly ShiftedClock _clock = new();
+    private readonly StoreConnections _connections = new();
     private readonly ServiceProvider _metrics = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly string _folder = Directory.CreateTempSubdirectory("msp-canary-").FullName;
 
@@ -37,7 +38,7 @@ public sealed class CanaryRoundsTests : IAsyncDisposable
     public async Task Rounds_OfARealStore_AreClearAndSeeTheirOwn()
     {
         await using VictoriaMetrics store = await StartStoreAsync();
-        (CanaryRounds rounds, StoreSafety safety) = Over(store.Url);
+        (CanaryRounds rounds, Store target) = Over(store.Url);
 
         (await rounds.RunAsync(Cancel)).ShouldBe(CanaryOutcome.Clear);
         _clock.Advance(TimeSpan.FromMinutes(3));
@@ -48,22 +49,22 @@ public sealed class CanaryRoundsTests : IAsyncDisposable
             (await rounds.RunAsync(Cancel)).ShouldBe(CanaryOutcome.Clear);
         }
 
-        safety.Refusal.ShouldBeNull();
+        target.ReadRefusal.ShouldBeNull();
     }
 
     [Fact]
     public async Task Rounds_OfARealStoreThatIgnoresTheScopeOfLabels_FindTheLeak()
     {
         await using VictoriaMetrics store = await StartStoreAsync(("VM_search_ignoreExtraFiltersAtLabelsAPI", "true"));
-        (CanaryRounds rounds, StoreSafety safety) = Over(store.Url);
+        (CanaryRounds rounds, Store target) = Over(store.Url);
 
         await rounds.RunAsync(Cancel);
         await FlushAsync(store.Url);
         CanaryOutcome second = await rounds.RunAsync(Cancel);
 
-        safety.Refusal!.Reason.ShouldBe(RejectionReason.StoreUnsafe);
+        target.ReadRefusal!.Reason.ShouldBe(RejectionReason.StoreUnsafe);
         second.ShouldBeOneOf(CanaryOutcome.Leak, CanaryOutcome.NotDone);
-        safety.Verdict.Text.ShouldContain("saw what is not its own");
+        target.Leak!.ShouldContain("saw what is not its own");
     }
 
     [Theory]
@@ -77,13 +78,13 @@ public sealed class CanaryRoundsTests : IAsyncDisposable
     public async Task Round_OfALeakingStore_ClosesReadsForGood(string path, string answer)
     {
         await using FaultyStore store = await FaultyStore.StartAsync(context => context.Response.WriteAsync(context.Request.Path == path ? answer : Nothing));
-        (CanaryRounds rounds, StoreSafety safety) = Over(store.Url);
+        (CanaryRounds rounds, Store target) = Over(store.Url);
 
         (await rounds.RunAsync(Cancel)).ShouldBe(CanaryOutcome.Leak);
 
-        safety.Judge(Judge());
-        safety.Refusal!.Reason.ShouldBe(RejectionReason.StoreUnsafe);
-        safety.Verdict.Text.ShouldNotContain("secret");
+        target.Replicas[0].Safety.Judge(Judge());
+        target.ReadRefusal!.Reason.ShouldBe(RejectionReason.StoreUnsafe);
+        target.Leak!.ShouldNotContain("secret");
     }
 
     [Fact]
@@ -98,12 +99,12 @@ public sealed class CanaryRoundsTests : IAsyncDisposable
     public async Task Round_ThatSeesNothingAtAll_IsBlindOnceItShouldSee()
     {
         await using FaultyStore store = await FaultyStore.StartAsync(context => context.Response.WriteAsync(Nothing));
-        (CanaryRounds rounds, StoreSafety safety) = Over(store.Url);
+        (CanaryRounds rounds, Store target) = Over(store.Url);
 
         (await rounds.RunAsync(Cancel)).ShouldBe(CanaryOutcome.Clear);
         _clock.Advance(TimeSpan.FromMinutes(3));
         (await rounds.RunAsync(Cancel)).ShouldBe(CanaryOutcome.Blind);
-        safety.Refusal.ShouldBeNull();
+        target.ReadRefusal.ShouldBeNull();
     }
 
     [Theory]
@@ -130,8 +131,8 @@ public sealed class CanaryRoundsTests : IAsyncDisposable
             Interlocked.Increment(ref asked);
             return Task.CompletedTask;
         });
-        (CanaryRounds rounds, StoreSafety safety) = Over(store.Url);
-        safety.Judge(Judge(("usePromCompatibleNaming", "true")));
+        (CanaryRounds rounds, Store target) = Over(store.Url);
+        target.Replicas[0].Safety.Judge(Judge(("usePromCompatibleNaming", "true")));
 
         (await rounds.RunAsync(Cancel)).ShouldBe(CanaryOutcome.NotDone);
         asked.ShouldBe(0);
@@ -175,17 +176,19 @@ public sealed class CanaryRoundsTests : IAsyncDisposable
     }
 
     // As if the start-up guard had found nothing: the canary is there for what the guard does not know.
-    private (CanaryRounds Rounds, StoreSafety Safety) Over(Uri url)
+    private (CanaryRounds Rounds, Store Store) Over(Uri url)
     {
-        var store = new VictoriaMetricsStore(Options.Create(new StoreOptions { Url = url.ToString() }));
-        var safety = new StoreSafety(_metrics.GetRequiredService<IMeterFactory>(), NullLogger<StoreSafety>.Instance);
-        safety.Judge(Judge());
-        return (new CanaryRounds(store, safety, _clock, NullLogger<CanaryRounds>.Instance), safety);
+        BackendPlace.TryParse("victoriametrics", $"{url}", [$"{url}"], out BackendPlace? place, out _).ShouldBeTrue();
+        var metrics = new StoreMetrics(_metrics.GetRequiredService<IMeterFactory>());
+        var store = new Store(BackendName.Default, place, authorization: null, _connections.Http, metrics, _clock, NullLogger<Store>.Instance);
+        store.Replicas[0].Safety.Judge(Judge());
+        return (new CanaryRounds(store, _clock, NullLogger.Instance), store);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _metrics.DisposeAsync();
+        _connections.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 }

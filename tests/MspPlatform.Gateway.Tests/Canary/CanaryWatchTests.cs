@@ -39,7 +39,7 @@ public sealed partial class CanaryWatchTests(EdgeFixture edge) : IClassFixture<E
         HttpResponseMessage read = await gateway.ReadAsync(edge.Acme.Query.Text, "labels", Cancel);
         read.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await read.Content.ReadAsStringAsync(Cancel)).ShouldContain("store_unsafe: ");
-        (await gateway.MetricsAsync(Cancel)).ShouldContain("msp_gateway_store_safe 0\n");
+        (await gateway.MetricsAsync(Cancel)).ShouldContain("msp_gateway_store_safe{backend=\"default\"} 0\n");
         (await gateway.Http.GetStringAsync("/readyz", Cancel)).ShouldContain("\"store\":\"Degraded\"");
     }
 

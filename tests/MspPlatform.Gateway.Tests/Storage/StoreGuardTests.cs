@@ -18,7 +18,7 @@ public sealed class StoreGuardTests(EdgeFixture edge) : IClassFixture<EdgeFixtur
     public async Task Reads_OfTheRealStore_AreOpen()
     {
         (await edge.Gateway.ReadAsync(edge.Acme.Query.Text, "query?query=up", Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await edge.Gateway.MetricsAsync(Cancel)).ShouldContain("msp_gateway_store_safe 1\n");
+        (await edge.Gateway.MetricsAsync(Cancel)).ShouldContain("msp_gateway_store_safe{backend=\"default\"} 1\n");
         (await edge.Gateway.Http.GetStringAsync("/readyz", Cancel)).ShouldContain("\"store\":\"Healthy\"");
     }
 
@@ -114,5 +114,5 @@ public sealed class StoreGuardTests(EdgeFixture edge) : IClassFixture<EdgeFixtur
     }
 
     private static Task GaugeAsync(RunningGateway gateway, int value) => Eventually.TrueAsync(
-        async () => (await gateway.MetricsAsync(Cancel)).Contains($"msp_gateway_store_safe {value}\n", StringComparison.Ordinal), $"the gauge is {value}", Cancel);
+        async () => (await gateway.MetricsAsync(Cancel)).Contains($"msp_gateway_store_safe{{backend=\"default\"}} {value}\n", StringComparison.Ordinal), $"the gauge is {value}", Cancel);
 }

@@ -49,7 +49,7 @@ public sealed class StoreRulesTests
 
     [Fact]
     public void Judge_FlagThatIsNotTold_IsUnsafe() =>
-        Unsafe(MetricsPage.Of(changed: ("search.ignoreExtraFiltersAtLabelsAPI", null))).ShouldContain("no single-node VictoriaMetrics");
+        Unsafe(MetricsPage.Of(changed: ("search.ignoreExtraFiltersAtLabelsAPI", null))).ShouldContain("no VictoriaMetrics or vmselect");
 
     [Theory]
     [InlineData("")]
@@ -80,6 +80,40 @@ public sealed class StoreRulesTests
 
         verdict.Standing.ShouldBe(StoreStanding.Safe);
         verdict.Warnings.Any(warning => warning.Contains($"-{flag} ", StringComparison.Ordinal)).ShouldBe(warns);
+    }
+
+    [Theory]
+    [InlineData("usePromCompatibleNaming", "true", false)]
+    [InlineData("relabelConfig", "/etc/r.yml", false)]
+    [InlineData("remoteWrite.label", "customer_id=x", false)]
+    [InlineData("remoteWrite.relabelConfig", "/etc/r.yml", false)]
+    [InlineData("remoteWrite.urlRelabelConfig", "/etc/r.yml", false)]
+    [InlineData("remoteWrite.streamAggr.config", "/etc/s.yml", false)]
+    [InlineData("remoteWrite.tmpDataPath", "/var/lib/vmagent", true)]
+    [InlineData("sortLabels", "true", true)]
+    public void JudgeWriter_FlagThatChangesLabels_IsUnsafeUnlessAllowed(string flag, string value, bool safe)
+    {
+        StoreFacts facts = StoreFacts.Parse(MetricsPage.Of(changed: [("search.ignoreExtraFiltersAtLabelsAPI", null), (flag, value)]));
+
+        StoreVerdict verdict = StoreRules.JudgeWriter(facts, allowRelabeling: false);
+
+        (verdict.Standing == StoreStanding.Safe).ShouldBe(safe, verdict.Text);
+        if (!safe)
+            verdict.Text.ShouldContain($"-{flag} ");
+        (StoreRules.JudgeWriter(facts, allowRelabeling: true).Standing == StoreStanding.Safe).ShouldBe(flag != "usePromCompatibleNaming");
+    }
+
+    [Theory]
+    [InlineData(401, true, false)]
+    [InlineData(200, false, true)]
+    [InlineData(403, false, false)]
+    [InlineData(404, false, false)]
+    [InlineData(500, false, false)]
+    public void JudgeMimir_AnswerToAQueryWithoutATenant_Decides(int status, bool safe, bool isUnsafe)
+    {
+        StoreStanding standing = StoreRules.JudgeMimir(status).Standing;
+
+        (standing == StoreStanding.Safe, standing == StoreStanding.Unsafe).ShouldBe((safe, isUnsafe));
     }
 
     [Fact]

@@ -11,9 +11,9 @@ internal static class NaiveRewrite
         var index = 0;
         foreach (var field in WireField.Split(message))
         {
-            if (field.Number != 1)
+            if (field.Number != 1 && !rules.SeriesOnly)
                 output.AddRange(field.Whole);
-            else if (!dropped.ElementAtOrDefault(index++))
+            else if (field.Number == 1 && !dropped.ElementAtOrDefault(index++))
                 output.AddRange(Series(WireField.Split(field.Value), rules, customer));
         }
 
@@ -42,7 +42,21 @@ internal static class NaiveRewrite
         if (at < 0)
             at = fields.FindLastIndex(field => field.Number == 1) + 1;
         var label = TestMessages.Field(1, [.. TestMessages.Field(1, own), .. TestMessages.Field(2, customer)]);
-        fields.Insert(at, new WireField(1, 2, label, []));
+        fields.Insert(at, new WireField(1, 2, label, [.. TestMessages.Field(1, own), .. TestMessages.Field(2, customer)]));
+        Sort(fields);
+    }
+
+    // Only what is out of order: where labels stand between other fields is the sender's business otherwise.
+    private static void Sort(List<WireField> fields)
+    {
+        WireField[] labels = [.. fields.Where(field => field.Number == 1)];
+        bool inOrder = labels.Zip(labels.Skip(1)).All(pair => NameOf(pair.First).AsSpan().SequenceCompareTo(NameOf(pair.Second)) <= 0);
+        if (inOrder)
+            return;
+        WireField[] others = [.. fields.Where(field => field.Number != 1)];
+        fields.Clear();
+        fields.AddRange(labels.OrderBy(NameOf, Comparer<byte[]>.Create((x, y) => x.AsSpan().SequenceCompareTo(y))));
+        fields.AddRange(others);
     }
 
     private static byte[] NameOf(WireField label) => WireField.Split(label.Value).LastOrDefault(field => field.Number == 1)?.Value ?? [];

@@ -74,6 +74,32 @@ public sealed class WriteRequestRewriterTests
     }
 
     [Fact]
+    public void Rewrite_LabelsOutOfOrder_AreSortedWithTheCustomer()
+    {
+        byte[] cpu = Label("cpu", "0"), zone = Label("zone", "a"), evil = Label("customer_id", "evil"), again = Label("job", "second");
+        byte[] hidden = Field(1, [.. Field(1, "zzz"u8), .. Field(2, "x"u8), .. Field(1, "aaa"u8)]);
+
+        Rewritten(Series(zone, Stale, evil, Job, hidden, cpu, again, Up), Stamped, []).ShouldBe(Series(Up, hidden, cpu, Acme, Job, again, zone, Stale));
+        Rewritten(Series(zone, Up, Stale), Everything, []).ShouldBe(Series(zone, Up, Stale));
+    }
+
+    [Fact]
+    public void Rewrite_ManyLabelsOutOfOrder_TakesNoSquareOfTheirNumber()
+    {
+        byte[][] labels = [.. Enumerable.Range(0, 100_000).Select(i => Label($"l{999_999 - i}", "v"))];
+
+        Rewritten(Series([.. labels, Stale]), Stamped, []).ShouldBe(Series([Acme, .. Enumerable.Reverse(labels), Stale]));
+    }
+
+    [Fact]
+    public void Rewrite_SeriesOnly_LeavesOutEverythingElse()
+    {
+        byte[] metadata = Field(3, Field(2, "up"u8)), source = Number(2, 1), mimirsOwn = Number(1000, 1);
+
+        Rewritten([.. source, .. Series(Up, Stale), .. metadata, .. mimirsOwn], Stamped with { SeriesOnly = true }, []).ShouldBe(Series(Up, Acme, Stale));
+    }
+
+    [Fact]
     public void Rewrite_ACustomerSentByTheClient_IsRemovedHoweverItIsWritten()
     {
         byte[] evil = Label("customer_id", "evil");
@@ -156,6 +182,7 @@ public sealed class WriteRequestRewriterTests
                 MinTimestamp = random.Next(2) == 0 ? 1000 : long.MinValue,
                 MaxTimestamp = random.Next(2) == 0 ? 2000 : long.MaxValue,
                 DropExemplars = random.Next(2) == 0,
+                SeriesOnly = random.Next(2) == 0,
                 Customer = customer.Length == 0 ? null : new CustomerLabel(customer),
             };
             bool[] dropped = random.Next(2) == 0 ? [] : [.. Enumerable.Range(0, 500).Select(_ => random.Next(4) == 0)];
@@ -176,10 +203,13 @@ public sealed class WriteRequestRewriterTests
         sound.ShouldBeGreaterThan(22_000);
     }
 
-    [Fact]
-    public void Rewrite_AfterWarmUp_AllocatesNothing()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Rewrite_AfterWarmUp_AllocatesNothing(bool sorted)
     {
-        var message = GoldenBody.Named("prometheus-histograms-exemplars").ReadMessage();
+        byte[] unsorted = [.. Enumerable.Repeat(Series(Job, Label("cpu", "0"), Up, Stale), 50).SelectMany(bytes => bytes)];
+        var message = sorted ? GoldenBody.Named("prometheus-histograms-exemplars").ReadMessage() : unsorted;
         using var output = new MessageBuffer();
         for (var i = 0; i < 100; i++)
             Run();
