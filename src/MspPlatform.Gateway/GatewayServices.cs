@@ -1,6 +1,7 @@
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using MspPlatform.Domain.Tokens;
+using MspPlatform.Gateway.Alerting;
 using MspPlatform.Gateway.Authentication;
 using MspPlatform.Gateway.Canary;
 using MspPlatform.Gateway.Hosting;
@@ -26,6 +27,8 @@ internal static class GatewayServices
         IServiceCollection services = builder.Services;
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateOnStart();
         services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section).ValidateOnStart();
+        services.AddOptions<VmAlertOptions>().BindConfiguration(VmAlertOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<VmAlertOptions>, VmAlertOptionsValidator>();
         services.AddOptions<WriteOptions>().BindConfiguration(WriteOptions.Section).ValidateOnStart();
         services.AddOptions<RoutingOptions>().BindConfiguration(RoutingOptions.Section).ValidateOnStart();
         services.AddOptions<MeteringOptions>().BindConfiguration(MeteringOptions.Section).ValidateOnStart();
@@ -52,7 +55,7 @@ internal static class GatewayServices
         services.AddSingleton(pools.Create<Transcoding>());
         services.AddSingleton<RemoteWriteDoor>().AddSingleton<InfluxDoor>().AddSingleton<PrometheusTextDoor>().AddSingleton<JsonDoor>().AddSingleton<OtlpDoor>();
         services.AddSingleton<WritePipeline>();
-        services.AddSingleton<ReadHandler>();
+        services.AddSingleton<ReadHandler>().AddSingleton<RuleReads>().AddSingleton<PassAudit>().AddSingleton<VmAlert>();
         services.AddSingleton<InstallStatus>();
         services.AddHttpForwarder();
         services.AddSingleton<ControlPlaneProxy>();

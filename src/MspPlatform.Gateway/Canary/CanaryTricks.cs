@@ -31,7 +31,8 @@ internal static class CanaryTricks
     public static IEnumerable<CanaryAsk> Against(CanaryCustomer other, DateTimeOffset now)
     {
         string id = other.Id.Value;
-        foreach (ReadEndpoint endpoint in ReadEndpoint.All)
+        // The others are not the store's to answer.
+        foreach (ReadEndpoint endpoint in ReadEndpoint.All.Where(e => e.Source == ReadSource.Store))
         {
             bool takesLabel = endpoint.Path.Contains("{name}", StringComparison.Ordinal);
             foreach (string? name in takesLabel ? [other.LabelName, "__name__", "customer_id"] : (string?[])[null])

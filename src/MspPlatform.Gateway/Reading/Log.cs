@@ -7,4 +7,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The store answered a query with {Status}.")]
     public static partial void StoreRefusedQuery(this ILogger logger, int status);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What is asked with a read pass could not be written down: {Reason}.")]
+    public static partial void PassNotAudited(this ILogger logger, string reason);
 }
