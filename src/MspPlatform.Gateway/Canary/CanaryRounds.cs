@@ -59,7 +59,7 @@ internal sealed class CanaryRounds(VictoriaMetricsStore store, StoreSafety safet
         foreach (CanaryAsk ask in CanaryTricks.Against(other, now))
         {
             string? answer = await AskAsync(asking, ask, cancellationToken);
-            if (answer is not null && !CanaryAnswer.ShowsAnother(answer, asking, other, ask.Name))
+            if (answer is not null && !CanaryAnswer.ShowsAnother(answer, asking.Id, [other.Metric, other.Value], ask.Name))
                 continue;
             safety.ReportLeak($"{asking.Id} saw what is not its own by {ask}.");
             return CanaryOutcome.Leak;
