@@ -10,6 +10,7 @@ internal sealed class PlantedSecrets(EdgeCustomer customer)
 {
     public EdgeCustomer Customer => customer;
 
+    /// <summary>Part of what another customer asks when it asks for this label's values, and of nothing else.</summary>
     public string LabelName { get; } = customer.Secret + "_label";
 
     /// <summary>None is part of a request that another customer makes.</summary>

@@ -74,8 +74,9 @@ public sealed class ReadMatrixTests(EdgeFixture edge) : IClassFixture<EdgeFixtur
                 string body = await response.Content.ReadAsStringAsync(cancel);
                 ((int)response.StatusCode).ShouldBeOneOf([200, 400, 415, 422], $"{what} {body}");
                 string headers = response.Headers.ToString() + response.Content.Headers;
-                CanaryAnswer.ShowsAnother(body, asking.Customer.Id, other.Words, ask.Label).ShouldBeFalse($"{what} {body}");
-                other.Words.Where(word => headers.Contains(word, StringComparison.Ordinal)).ShouldBeEmpty(what);
+                string[] secrets = ask.Label == other.LabelName ? other.Words : [.. other.Words, other.LabelName];
+                CanaryAnswer.ShowsAnother(body, asking.Customer.Id, secrets, ask.Label).ShouldBeFalse($"{what} {body}");
+                secrets.Where(word => headers.Contains(word, StringComparison.Ordinal)).ShouldBeEmpty(what);
                 headers.ShouldNotContain(other.Customer.Id.Value, Case.Sensitive, what);
             }
         });

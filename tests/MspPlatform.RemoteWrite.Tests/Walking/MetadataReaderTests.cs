@@ -24,7 +24,7 @@ public sealed class MetadataReaderTests
         byte[] message = [.. Field(3, [.. Number(1, 2), .. Field(2, "one"u8)]), .. Field(3, [.. Field(2, "two"u8), .. Field(4, "help"u8)])];
 
         for (int length = 0; length < message.Length; length++)
-            Read(message[..length]).ShouldBeSubsetOf(["one Gauge '' ''", "two Unknown 'help' ''"], $"{length}");
+            Read(message.AsSpan(0, length)).ShouldBeSubsetOf(["one Gauge '' ''", "two Unknown 'help' ''"], $"{length}");
     }
 
     [Fact]
