@@ -12,6 +12,7 @@ using MspPlatform.ControlPlane.Customers;
 using MspPlatform.ControlPlane.Documentation;
 using MspPlatform.ControlPlane.Limits;
 using MspPlatform.ControlPlane.Problems;
+using MspPlatform.ControlPlane.ReadPasses;
 using MspPlatform.ControlPlane.Tokens;
 using MspPlatform.ControlPlane.Usage;
 using MspPlatform.Domain.Tokens;
@@ -64,6 +65,8 @@ internal static class ControlPlaneHost
         services.AddSingleton<ControlPlaneMetrics>();
         services.AddScoped<AuditLog>();
         services.AddScoped<VerifyAudit>();
+        services.AddScoped<AuditPassQueries>();
+        services.AddHostedService<PassQueryInbox>();
         services.AddScoped<CreateCustomer>();
         services.AddScoped<UpdateCustomer>();
         services.AddScoped<ChangeCustomerState>();
@@ -113,6 +116,7 @@ internal static class ControlPlaneHost
         api.MapBackends();
         api.MapUsage();
         api.MapTokens();
+        api.MapReadPasses();
         api.MapAgentSetup();
         api.MapApiKeys();
         api.MapAudit();

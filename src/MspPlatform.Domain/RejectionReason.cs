@@ -49,6 +49,8 @@ public sealed record RejectionReason(string Id)
     public static readonly RejectionReason StoreRefused = new("store_refused");
     public static readonly RejectionReason StoreLimit = new("store_limit");
     public static readonly RejectionReason ReadsNotSupported = new("reads_not_supported");
+    public static readonly RejectionReason AlertingUnavailable = new("alerting_unavailable");
+    public static readonly RejectionReason AuditUnavailable = new("audit_unavailable");
     public static readonly RejectionReason ControlPlaneUnavailable = new("control_plane_unavailable");
 
     /// <summary>Every reason, for the docs' completeness test.</summary>
@@ -59,7 +61,7 @@ public sealed record RejectionReason(string Id)
         MalformedBody, ReservedLabel, RequestRate, SampleRate, ByteRate, ConcurrentWrites, SeriesPerRequest, ActiveSeries, NewSeriesPerDay,
         TooManyLabels, LabelNameTooLong, LabelValueTooLong, DuplicateLabel, SampleTooOld, SampleTooNew, ExemplarsNotStored,
         ConcurrentQueries, QueryRange, QueryPoints, EdgeBusy, UnknownEndpoint, BadParameter, TokensUnavailable, StoreUnavailable, StoreUnsafe,
-        StoreRefused, StoreLimit, ReadsNotSupported, ControlPlaneUnavailable,
+        StoreRefused, StoreLimit, ReadsNotSupported, AlertingUnavailable, AuditUnavailable, ControlPlaneUnavailable,
     ];
 
     public override string ToString() => Id;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using MspPlatform.Domain.Tokens;
+using MspPlatform.Gateway.Alerting;
 using MspPlatform.Gateway.Authentication;
 using MspPlatform.Gateway.Canary;
 using MspPlatform.Gateway.Hosting;
@@ -29,6 +30,8 @@ internal static class GatewayServices
         services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section).ValidateOnStart();
         services.AddOptions<BackendOptions>().BindConfiguration(BackendOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BackendOptions>, BackendOptionsValidator>();
+        services.AddOptions<VmAlertOptions>().BindConfiguration(VmAlertOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<VmAlertOptions>, VmAlertOptionsValidator>();
         services.AddOptions<WriteOptions>().BindConfiguration(WriteOptions.Section).ValidateOnStart();
         services.AddOptions<RoutingOptions>().BindConfiguration(RoutingOptions.Section).ValidateOnStart();
         services.AddOptions<MeteringOptions>().BindConfiguration(MeteringOptions.Section).ValidateOnStart();
@@ -57,7 +60,7 @@ internal static class GatewayServices
         services.AddSingleton(pools.Create<Transcoding>());
         services.AddSingleton<RemoteWriteDoor>().AddSingleton<InfluxDoor>().AddSingleton<PrometheusTextDoor>().AddSingleton<JsonDoor>().AddSingleton<OtlpDoor>();
         services.AddSingleton<WritePipeline>();
-        services.AddSingleton<ReadHandler>();
+        services.AddSingleton<ReadHandler>().AddSingleton<RuleReads>().AddSingleton<PassAudit>().AddSingleton<VmAlert>();
         services.AddSingleton<InstallStatus>();
         services.AddHttpForwarder();
         services.AddSingleton<ControlPlaneProxy>();

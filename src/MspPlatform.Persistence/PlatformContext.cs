@@ -24,6 +24,10 @@ public sealed class PlatformContext(DbContextOptions<PlatformContext> options) :
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    public DbSet<PassQuery> PassQueries => Set<PassQuery>();
+
+    public DbSet<PassAnswer> PassAnswers => Set<PassAnswer>();
+
     public DbSet<UsageMinute> UsageMinutes => Set<UsageMinute>();
 
     public DbSet<SeriesMinute> SeriesMinutes => Set<SeriesMinute>();

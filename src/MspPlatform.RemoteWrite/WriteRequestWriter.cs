@@ -4,9 +4,9 @@ namespace MspPlatform.RemoteWrite;
 
 /// <summary>
 /// Builds one remote write 1.0 <c>WriteRequest</c> in a pooled buffer that grows as needed and is kept between requests.
-/// One sample per series; no metadata, exemplars or histograms.
+/// One sample per series, and metadata; no exemplars or histograms.
 /// Wire format: github.com/prometheus/prometheus/blob/main/prompb/{remote,types}.proto:
-/// <c>WriteRequest{repeated TimeSeries=1}</c>, <c>TimeSeries{repeated Label=1, repeated Sample=2}</c>,
+/// <c>WriteRequest{repeated TimeSeries=1, repeated MetricMetadata=3}</c>, <c>TimeSeries{repeated Label=1, repeated Sample=2}</c>,
 /// <c>Label{string name=1, string value=2}</c>, <c>Sample{double value=1, int64 timestamp=2}</c>.
 /// The label blocks handed in are trusted: sorting by name, uniqueness and non-empty values are the caller's duty
 /// (prometheus/docs, docs/specs/prw/remote_write_spec.md, "Labels"). Not safe for use by several threads at once.
@@ -17,6 +17,7 @@ public sealed class WriteRequestWriter : IDisposable
     private const byte SecondFieldLengthDelimited = 0x12;
     private const byte FirstFieldFixed64 = 0x09;
     private const byte SecondFieldVarint = 0x10;
+    private const int MaxLengthBytes = 5;
 
     private readonly MessageBuffer _buffer;
 
@@ -93,11 +94,42 @@ public sealed class WriteRequestWriter : IDisposable
         return labels;
     }
 
+    /// <summary>Bytes that <see cref="AddMetadata"/> writes at the most.</summary>
+    public static int MaxMetadataLength(in MetricMetadata metadata) =>
+        1 + MaxLengthBytes + 2 + (3 * (1 + MaxLengthBytes)) + metadata.Family.Length + metadata.Help.Length + metadata.Unit.Length;
+
+    /// <summary>Adds what is known of a metric family; empty texts are left out.</summary>
+    public void AddMetadata(in MetricMetadata metadata)
+    {
+        const byte metadataTag = 0x1A, typeTag = 0x08, familyTag = 0x12, helpTag = 0x22, unitTag = 0x2A;
+        var head = _buffer.Length;
+        _buffer.Reserve(1 + MaxLengthBytes);
+        if (metadata.Type != MetricFamilyType.Unknown)
+        {
+            var type = _buffer.Reserve(2);
+            (type[0], type[1]) = (typeTag, (byte)metadata.Type);
+        }
+
+        AppendText(familyTag, metadata.Family);
+        AppendText(helpTag, metadata.Help);
+        AppendText(unitTag, metadata.Unit);
+        _buffer.WriteHead(head, 1 + MaxLengthBytes, metadataTag);
+    }
+
     public void Dispose() => _buffer.Dispose();
 
     /// <summary>As <see cref="EncodedLabelLength"/>, without the label's own tag and length.</summary>
     internal static int LabelBodyLength(int nameLength, int valueLength) =>
         1 + VarintLength((uint)nameLength) + nameLength + 1 + VarintLength((uint)valueLength) + valueLength;
+
+    private void AppendText(byte tag, ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+            return;
+        var field = _buffer.Reserve(1 + VarintLength((uint)text.Length) + text.Length);
+        field[0] = tag;
+        text.CopyTo(field[(1 + WriteVarint(field[1..], (uint)text.Length))..]);
+    }
 
     internal static int VarintLength(ulong value) => (70 - int.CreateTruncating(ulong.LeadingZeroCount(value | 1))) / 7;
 

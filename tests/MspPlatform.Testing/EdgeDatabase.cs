@@ -91,11 +91,12 @@ public sealed class EdgeDatabase
     public Task RevokeAsync(Guid token) => ExecuteAsync($"UPDATE platform.tokens SET revoked_at = now() WHERE id = '{token}'");
 
     public async Task<IssuedToken> IssueAsync(
-        CustomerId customer,
+        CustomerId? customer,
         TokenKind kind,
         DateTimeOffset? expiresAt = null,
         DateTimeOffset? rotatesOutAt = null,
-        string[]? allowedCidrs = null)
+        string[]? allowedCidrs = null,
+        Guid? passHolder = null)
     {
         string text = NewText(kind);
         var token = new AccessToken
@@ -111,11 +112,22 @@ public sealed class EdgeDatabase
             CreatedBy = "test",
             ExpiresAt = expiresAt,
             RotatesOutAt = rotatesOutAt,
+            PassHolderId = passHolder,
+            PassHolder = passHolder is null ? null : "an operator",
+            PassReason = passHolder is null ? null : "a test",
         };
         await using PlatformContext context = Open();
         context.Tokens.Add(token);
         await context.SaveChangesAsync();
         return new IssuedToken(token.Id, text);
+    }
+
+    /// <summary>A read pass, and the API key of the MSP that holds it.</summary>
+    public async Task<(IssuedToken Pass, Guid Holder)> IssuePassAsync(CustomerId customer)
+    {
+        IssuedToken holder = await IssueAsync(customer: null, TokenKind.Api);
+        IssuedToken pass = await IssueAsync(customer, TokenKind.Query, expiresAt: TimeProvider.System.GetUtcNow().AddHours(1), passHolder: holder.Id);
+        return (pass, holder.Id);
     }
 
     /// <summary>A well-formed token that nobody issued.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MspPlatform.Domain.Customers;
@@ -50,6 +51,11 @@ public sealed class RunningGateway : IAsyncDisposable
         string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
         return new RunningGateway(app, new Uri(addresses[0]), new Uri(addresses[1]));
     }
+
+    /// <summary>Every method and path pattern that the edge maps; no method for those that take any.</summary>
+    public IEnumerable<(IReadOnlyList<string> Methods, string Path)> Routes =>
+        _app.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Select(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [], e.RoutePattern.RawText!));
 
     /// <summary>What <c>/metrics</c> says now.</summary>
     public Task<string> MetricsAsync(CancellationToken cancellationToken) => Http.GetStringAsync(new Uri(MetricsUrl, "/metrics"), cancellationToken);

@@ -42,7 +42,8 @@ internal sealed class ApiKeyVerifier(PlatformContext database, NpgsqlDataSource 
             return refusal;
         if (found.LastUse is null || now - found.LastUse.LastUsedAt >= UseResolution)
             await RecordUseAsync(found.Key.Id, now, address, userAgent, cancellationToken);
-        return new Caller($"api-key:{found.Key.Id}", found.Key.CustomerId, found.Key.Scopes.ToHashSet(StringComparer.Ordinal), address);
+        return new Caller(
+            $"api-key:{found.Key.Id}", found.Key.CustomerId, found.Key.Scopes.ToHashSet(StringComparer.Ordinal), address, found.Key.Id, found.Key.Name);
     }
 
     private static Failure? Refuse(AccessToken key, CustomerState? customer, IPAddress? address, DateTimeOffset now)

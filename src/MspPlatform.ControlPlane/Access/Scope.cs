@@ -15,10 +15,13 @@ internal static class Scope
     public const string AuditRead = "audit:read";
     public const string UsageRead = "usage:read";
 
+    public const string CustomersReadMetrics = "customers:read-metrics";
+
     public static FrozenSet<string> All { get; } = FrozenSet.Create(
         StringComparer.Ordinal,
-        CustomersRead, CustomersWrite, TokensRead, TokensWrite, AgentSetupRead, ApiKeysRead, ApiKeysWrite, AuditRead, UsageRead);
+        CustomersRead, CustomersWrite, TokensRead, TokensWrite, AgentSetupRead, ApiKeysRead, ApiKeysWrite, AuditRead, UsageRead,
+        CustomersReadMetrics);
 
-    /// <summary>What only the MSP's own keys can do: a customer must not choose its own plan or lift its own suspension.</summary>
-    public static FrozenSet<string> MspOnly { get; } = FrozenSet.Create(StringComparer.Ordinal, CustomersWrite);
+    /// <summary>What only the MSP's own keys can do: a customer must not choose its own plan or lift its own suspension, and reads its metrics with its own tokens.</summary>
+    public static FrozenSet<string> MspOnly { get; } = FrozenSet.Create(StringComparer.Ordinal, CustomersWrite, CustomersReadMetrics);
 }

@@ -131,10 +131,6 @@ internal static class AlloyConfiguration
                   max_backoff          = "30s"
                   retry_on_http_429    = true
                 }
-
-                metadata_config {
-                  send = false
-                }
               }
 
               wal {

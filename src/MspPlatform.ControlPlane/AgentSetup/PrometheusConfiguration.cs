@@ -71,8 +71,6 @@ internal static class PrometheusConfiguration
                   min_backoff: 500ms
                   max_backoff: 30s
                   retry_on_http_429: true
-                metadata_config:
-                  send: false
                 write_relabel_configs:
                   # Environment variables are expanded in external labels only, and those never replace the target's own instance
                   # (127.0.0.1:…). Here both are there.

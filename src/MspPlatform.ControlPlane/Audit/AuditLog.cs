@@ -24,14 +24,9 @@ internal sealed class AuditLog(PlatformContext database, TimeProvider clock, Con
         if (database.Database.CurrentTransaction is not { } transaction)
             throw new InvalidOperationException("A change and its audit entry belong in one transaction; begin it before the change.");
         await database.SaveChangesAsync(cancellationToken);
-        await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({ChainLock})", cancellationToken);
-        var last = await database.AuditEntries
-            .OrderByDescending(e => e.Sequence)
-            .Select(e => new { e.Sequence, e.Hash })
-            .FirstOrDefaultAsync(cancellationToken);
-
+        await TakeChainAsync(cancellationToken);
         var content = new AuditContent(
-            (last?.Sequence ?? 0) + 1,
+            Sequence: 0,
             clock.GetStorableNow(),
             record.Caller.Actor,
             record.Action,
@@ -40,10 +35,32 @@ internal sealed class AuditLog(PlatformContext database, TimeProvider clock, Con
             record.Before is null ? null : JsonSerializer.Serialize(record.Before, Json),
             record.After is null ? null : JsonSerializer.Serialize(record.After, Json),
             record.Caller.Address?.ToString());
-        database.AuditEntries.Add(ToEntry(content, AuditChain.Link(last?.Hash ?? AuditChain.Genesis, content)));
-        await database.SaveChangesAsync(cancellationToken);
+        await AppendAsync([content], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         metrics.Changed(record.Action);
+    }
+
+    /// <summary>Waits for the end of the chain and holds it to the end of the transaction.</summary>
+    public Task TakeChainAsync(CancellationToken cancellationToken) =>
+        database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({ChainLock})", cancellationToken);
+
+    /// <summary>Adds entries to the chain that <see cref="TakeChainAsync"/> took, and saves them and whatever else is pending.</summary>
+    /// <param name="contents">In the order in which they shall stand; their sequence is set here.</param>
+    public async Task AppendAsync(IReadOnlyCollection<AuditContent> contents, CancellationToken cancellationToken)
+    {
+        var last = await database.AuditEntries
+            .OrderByDescending(e => e.Sequence)
+            .Select(e => new { e.Sequence, e.Hash })
+            .FirstOrDefaultAsync(cancellationToken);
+        (long sequence, byte[] hash) = (last?.Sequence ?? 0, last?.Hash ?? AuditChain.Genesis);
+        foreach (AuditContent content in contents)
+        {
+            AuditContent next = content with { Sequence = ++sequence };
+            hash = AuditChain.Link(hash, next);
+            database.AuditEntries.Add(ToEntry(next, hash));
+        }
+
+        await database.SaveChangesAsync(cancellationToken);
     }
 
     private static AuditEntry ToEntry(AuditContent content, byte[] hash) => new()

@@ -8,6 +8,7 @@ using MspPlatform.ControlPlane.Backends;
 using MspPlatform.ControlPlane.Customers;
 using MspPlatform.ControlPlane.Limits;
 using MspPlatform.ControlPlane.Problems;
+using MspPlatform.ControlPlane.ReadPasses;
 using MspPlatform.ControlPlane.Tokens;
 using MspPlatform.ControlPlane.Usage;
 using MspPlatform.Domain.Limits;
@@ -28,6 +29,7 @@ internal sealed class SchemaDetails : IOpenApiSchemaTransformer
             """,
         [typeof(IssueTokenRequest)] = """{"name":"web-01","expiresAt":null,"allowedCidrs":["203.0.113.0/24"]}""",
         [typeof(RotateTokenRequest)] = """{"overlap":"24:00:00"}""",
+        [typeof(IssueReadPassRequest)] = """{"reason":"ticket 4711","lifetime":"01:00:00"}""",
         [typeof(CreateApiKeyRequest)] = """{"name":"deployment pipeline","scopes":["customers:read","tokens:write"],"customerId":null,"expiresAt":null}""",
         [typeof(LimitSettings)] = """{"samplesPerSecond":{"value":200000},"activeSeries":{"mode":"report"},"newSeriesPerDay":{"value":null}}""",
         [typeof(PutPlanRequest)] = """{"limits":{"samplesPerSecond":{"value":20000},"activeSeries":{"value":100000,"mode":"report"}}}""",

@@ -16,7 +16,7 @@ internal sealed class BootstrapAdmin(PlatformContext database, AuditLog audit, T
 {
     public const string KeyName = "bootstrap admin";
 
-    private static readonly Caller Bootstrap = new("bootstrap", Customer: null, Scope.All, Address: null);
+    private static readonly Caller Bootstrap = new("bootstrap", Customer: null, Scope.All, Address: null, Credential: Guid.Empty, Name: "bootstrap");
 
     /// <param name="given">The key's text; null to have one made when there is none yet.</param>
     /// <param name="beforeCommit">Gets the key's text when it is new; what it throws undoes the change.</param>

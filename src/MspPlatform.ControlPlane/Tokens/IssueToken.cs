@@ -31,7 +31,7 @@ internal sealed class IssueToken(PlatformContext database, AuditLog audit, Token
         database.Tokens.Add(issued.Row);
         try
         {
-            string action = $"{TokenNoun.Of(grant.Kind)}.issue";
+            string action = $"{TokenNoun.Of(issued.Row)}.issue";
             await audit.CommitAsync(
                 new AuditRecord(caller, action, grant.Customer, issued.Row.Id.ToString(), null, TokenSnapshot.Of(issued.Row)),
                 cancellationToken);

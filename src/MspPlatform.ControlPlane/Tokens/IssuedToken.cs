@@ -29,6 +29,9 @@ internal sealed record IssuedToken(AccessToken Row, string Text)
             CreatedAt = now,
             CreatedBy = createdBy,
             ExpiresAt = grant.ExpiresAt,
+            PassHolderId = grant.Pass?.HolderId,
+            PassHolder = grant.Pass?.Holder,
+            PassReason = grant.Pass?.Reason,
         };
         return new IssuedToken(row, text);
     }

@@ -26,7 +26,7 @@ internal sealed class RevokeToken(PlatformContext database, AuditLog audit, Time
 
         TokenSnapshot before = TokenSnapshot.Of(token);
         await audit.CommitAsync(
-            new AuditRecord(caller, $"{TokenNoun.Of(token.Kind)}.revoke", token.CustomerId, id.ToString(), before, before with { RevokedAt = now }),
+            new AuditRecord(caller, $"{TokenNoun.Of(token)}.revoke", token.CustomerId, id.ToString(), before, before with { RevokedAt = now }),
             cancellationToken);
         Log.TokenRevoked(log, token.Kind, id, caller.Actor);
         return token;

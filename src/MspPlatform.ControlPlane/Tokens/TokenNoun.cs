@@ -1,10 +1,13 @@
 using MspPlatform.Domain.Tokens;
+using MspPlatform.Persistence.Tokens;
 
 namespace MspPlatform.ControlPlane.Tokens;
 
 /// <summary>What a kind of token is called in routes and audit actions.</summary>
 internal static class TokenNoun
 {
+    public static string Of(AccessToken token) => token.IsReadPass ? "read-pass" : Of(token.Kind);
+
     public static string Of(TokenKind kind) => kind switch
     {
         TokenKind.Agent => "agent-token",

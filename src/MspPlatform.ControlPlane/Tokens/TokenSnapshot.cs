@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MspPlatform.Persistence.Tokens;
 
 namespace MspPlatform.ControlPlane.Tokens;
@@ -11,8 +12,11 @@ internal sealed record TokenSnapshot(
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? RotatesOutAt,
     DateTimeOffset? RevokedAt,
-    Guid? ReplacedBy = null)
+    Guid? ReplacedBy = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PassHolder = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PassReason = null)
 {
     public static TokenSnapshot Of(AccessToken token) =>
-        new(token.Name, token.Prefix, token.Scopes, token.AllowedCidrs, token.ExpiresAt, token.RotatesOutAt, token.RevokedAt);
+        new(token.Name, token.Prefix, token.Scopes, token.AllowedCidrs, token.ExpiresAt, token.RotatesOutAt, token.RevokedAt,
+            PassHolder: token.PassHolder, PassReason: token.PassReason);
 }

@@ -4,6 +4,7 @@ using MspPlatform.Domain.Tokens;
 namespace MspPlatform.Gateway.Authentication;
 
 /// <summary>A token as the hot path needs it: parsed, checked and with its customer beside it.</summary>
+/// <param name="IsPass">Whether somebody of the MSP reads with it.</param>
 internal sealed record TokenEntry(
     Guid Id,
     TokenKind Kind,
@@ -12,7 +13,8 @@ internal sealed record TokenEntry(
     AllowedNetworks Networks,
     CustomerEntry Customer,
     CustomerState CustomerState,
-    TokenActivity Activity)
+    TokenActivity Activity,
+    bool IsPass)
 {
     public CustomerId CustomerId => Customer.Id;
 }

@@ -56,7 +56,7 @@ internal sealed class TokenSnapshot
                 : throw new FormatException($"Token {token.Id} belongs to '{token.CustomerId}', whose limits are not there.");
             activity.Apply(customer.Limits, now);
             var lifetime = new TokenLifetime(token.ExpiresAt, token.RotatesOutAt, token.RevokedAt);
-            entries.Add(token.Hash, new TokenEntry(token.Id, token.Kind, token.Prefix, lifetime, networks, customer, token.CustomerState, activity));
+            entries.Add(token.Hash, new TokenEntry(token.Id, token.Kind, token.Prefix, lifetime, networks, customer, token.CustomerState, activity, token.IsPass));
         }
 
         return new TokenSnapshot(entries.ToFrozenDictionary(), customers, takenAt);

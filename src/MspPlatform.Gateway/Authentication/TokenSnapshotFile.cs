@@ -94,11 +94,12 @@ internal sealed class TokenSnapshotFile(string path, TokenHasher hasher)
         DateTimeOffset? RotatesOutAt,
         DateTimeOffset? RevokedAt,
         string CustomerId,
-        string CustomerState)
+        string CustomerState,
+        bool IsPass = false)
     {
         public static StoredToken From(EdgeToken token) => new(
             token.Id, TokenText.KindText(token.Kind), token.Hash.ToBytes(), token.Prefix, token.AllowedCidrs, token.ExpiresAt,
-            token.RotatesOutAt, token.RevokedAt, token.CustomerId.Value, CustomerStateText.Of(token.CustomerState));
+            token.RotatesOutAt, token.RevokedAt, token.CustomerId.Value, CustomerStateText.Of(token.CustomerState), token.IsPass);
 
         public EdgeToken ToEdgeToken() => new()
         {
@@ -112,6 +113,7 @@ internal sealed class TokenSnapshotFile(string path, TokenHasher hasher)
             RevokedAt = RevokedAt,
             CustomerId = Domain.Customers.CustomerId.Parse(CustomerId),
             CustomerState = CustomerStateText.Parse(CustomerState),
+            IsPass = IsPass,
         };
     }
 }

@@ -1,14 +1,16 @@
 using System.Text.Json;
+using MspPlatform.Domain.Customers;
 
 namespace MspPlatform.Gateway.Canary;
 
 /// <summary>Looks through an answer for what belongs to somebody else, the other canary or a real customer.</summary>
 internal static class CanaryAnswer
 {
+    /// <param name="secrets">Words that only the other's answers may hold.</param>
     /// <param name="label">The label whose values were asked for, if any.</param>
-    public static bool ShowsAnother(string answer, CanaryCustomer asking, CanaryCustomer other, string? label)
+    public static bool ShowsAnother(string answer, CustomerId asking, IReadOnlyCollection<string> secrets, string? label)
     {
-        if (answer.Contains(other.Metric, StringComparison.Ordinal) || answer.Contains(other.Value, StringComparison.Ordinal))
+        if (secrets.Any(secret => answer.Contains(secret, StringComparison.Ordinal)))
             return true;
         try
         {
@@ -22,11 +24,11 @@ internal static class CanaryAnswer
         }
     }
 
-    private static bool NamesAnother(JsonElement element, CanaryCustomer asking, bool isCustomer) => element.ValueKind switch
+    private static bool NamesAnother(JsonElement element, CustomerId asking, bool isCustomer) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().Any(p => NamesAnother(p.Value, asking, p.Name == "customer_id" || (isCustomer && p.Name == "data"))),
         JsonValueKind.Array => element.EnumerateArray().Any(item => NamesAnother(item, asking, isCustomer)),
-        JsonValueKind.String => isCustomer && element.GetString() != asking.Id.Value,
+        JsonValueKind.String => isCustomer && element.GetString() != asking.Value,
         _ => false,
     };
 }

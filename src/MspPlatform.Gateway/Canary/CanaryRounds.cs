@@ -59,7 +59,10 @@ internal sealed class CanaryRounds(Store store, TimeProvider time, ILogger logge
         foreach (CanaryAsk ask in CanaryTricks.Against(other, now))
         {
             string? answer = await AskAsync(asking, ask, cancellationToken);
-            if (answer is not null && !CanaryAnswer.ShowsAnother(answer, asking, other, ask.Name))
+
+            // Whoever asks for a label's values knows its name.
+            string[] secrets = ask.Name == other.LabelName ? [other.Metric, other.Value] : [other.Metric, other.Value, other.LabelName];
+            if (answer is not null && !CanaryAnswer.ShowsAnother(answer, asking.Id, secrets, ask.Name))
                 continue;
             store.ReportLeak($"{asking.Id} saw what is not its own by {ask}.");
             return CanaryOutcome.Leak;

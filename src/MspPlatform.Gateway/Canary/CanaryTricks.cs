@@ -5,12 +5,13 @@ namespace MspPlatform.Gateway.Canary;
 
 /// <summary>
 /// Every known way to another customer's series: parameters by which VictoriaMetrics takes filters and tenants, in the URL and in the
-/// form, and selectors that reach out. Kept in step with the isolation tests, which try more of them together.
+/// form, and selectors that reach out. The isolation tests try the same ones, and more, on every
+/// path of the edge.
 /// </summary>
 internal static class CanaryTricks
 {
     /// <summary>Written as they go over the wire; {G} is the other customer.</summary>
-    private static readonly string[] Parameters =
+    internal static readonly string[] Parameters =
     [
         "extra_label=customer_id={G}", "extra_label[]=customer_id={G}", "extra_label=customer_id=", "extra_filters={customer_id=\"{G}\"}",
         "extra_filters[]={customer_id=\"{G}\"}", "extra_filters={}", "match={customer_id=\"{G}\"}", "match[]={customer_id=\"{G}\"}",
@@ -18,9 +19,14 @@ internal static class CanaryTricks
         "authKey=x", "trace=1", "nocache=1", "Extra_Label=customer_id={G}", "extra%5Flabel=customer_id%3D{G}",
         "extra_label%00=customer_id={G}", "&extra_label=customer_id={G}",
         ";extra_label=customer_id={G}",
+
+        // Encoded, encoded twice, and given twice.
+        "extra_filters%5B%5D={customer_id%3D\"{G}\"}", "match%5B%5D={customer_id%3D\"{G}\"}", "extra%255Flabel=customer_id%253D{G}",
+        "extra_filters%255B%255D={customer_id%253D\"{G}\"}", "extra_label=customer_id%253D{G}", "extra_label=customer_id={G}&extra_label=customer_id={G}",
+        "extra_filters={customer_id=\"{G}\"}&extra_filters[]={}", "match[]={customer_id=\"{G}\"}&match={customer_id=\"{G}\"}",
     ];
 
-    private static readonly string[] Selectors =
+    internal static readonly string[] Selectors =
     [
         "{__name__=~\".*\"}", "{customer_id=\"{G}\"}", "{customer_id=~\"{G}|.*\"}", "{__name__=~\".*\" or customer_id=\"{G}\"}",
         "WITH (x = {customer_id=\"{G}\"}) x", "count({customer_id!=\"\"}) by (customer_id, __name__)", "last_over_time({__name__=~\"canary.*\"}[1h])",
@@ -31,7 +37,8 @@ internal static class CanaryTricks
     public static IEnumerable<CanaryAsk> Against(CanaryCustomer other, DateTimeOffset now)
     {
         string id = other.Id.Value;
-        foreach (ReadEndpoint endpoint in ReadEndpoint.All)
+        // The others are not the store's to answer.
+        foreach (ReadEndpoint endpoint in ReadEndpoint.All.Where(e => e.Source == ReadSource.Store))
         {
             bool takesLabel = endpoint.Path.Contains("{name}", StringComparison.Ordinal);
             foreach (string? name in takesLabel ? [other.LabelName, "__name__", "customer_id"] : (string?[])[null])
@@ -58,9 +65,12 @@ internal static class CanaryTricks
         new(ReadEndpoint.All.Single(e => e.Path == "series"), Name: null,
             $"match[]={customer.Metric}&start={Seconds(now.AddHours(-1))}&end={Seconds(now)}", Form: null);
 
-    private static string Plain(ReadEndpoint endpoint, string selector, DateTimeOffset now)
+    /// <summary>What a dashboard would ask, with this selector.</summary>
+    internal static string Plain(ReadEndpoint endpoint, string selector, DateTimeOffset now)
     {
         string text = Uri.EscapeDataString(selector);
+        if (endpoint.Source != ReadSource.Store)
+            return "";
         if (endpoint.Matches)
             return $"match[]={text}";
         return endpoint.IsRange ? $"query={text}&start={Seconds(now.AddMinutes(-5))}&end={Seconds(now)}&step=60" : $"query={text}";

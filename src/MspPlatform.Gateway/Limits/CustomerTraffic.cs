@@ -1,4 +1,5 @@
 using MspPlatform.Domain.Limits;
+using MspPlatform.Gateway.Metadata;
 
 namespace MspPlatform.Gateway.Limits;
 
@@ -20,6 +21,9 @@ internal sealed class CustomerTraffic(DateTimeOffset now)
     public QueryQueue Queries { get; } = new();
 
     public ActiveSeries Series { get; } = new(now);
+
+    /// <summary>What the customer's agents tell of their metrics.</summary>
+    public MetricFamilies Families { get; } = new();
 
     /// <summary>Gives back what was taken for a write that the store did not take; it will come again.</summary>
     public void Return(long samples, long bytes)

@@ -9,4 +9,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Back end {Backend} answered a query with {Status}.")]
     public static partial void StoreRefusedQuery(this ILogger logger, BackendName backend, int status);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What is asked with a read pass could not be written down: {Reason}.")]
+    public static partial void PassNotAudited(this ILogger logger, string reason);
 }

@@ -4,7 +4,8 @@ namespace MspPlatform.Gateway.Reading;
 /// <param name="Path">Path below <c>/api/v1/</c>; <c>{name}</c> stands for a label name.</param>
 /// <param name="Single">Parameters that may stand once.</param>
 /// <param name="Matches">Whether <c>match[]</c> (and its alias <c>match</c>) may stand, any number of times.</param>
-internal sealed record ReadEndpoint(string Path, string[] Single, bool Matches)
+/// <param name="Source">Who answers it.</param>
+internal sealed record ReadEndpoint(string Path, string[] Single, bool Matches, ReadSource Source = ReadSource.Store)
 {
     /// <summary>Whether it computes points between two times.</summary>
     public bool IsRange => Path == "query_range";
@@ -14,7 +15,7 @@ internal sealed record ReadEndpoint(string Path, string[] Single, bool Matches)
     /// <summary>VictoriaMetrics takes this as <c>match[]</c> too.</summary>
     public const string MatchAlias = "match";
 
-    /// <summary>The allow-list. The store's other paths (admin, status, metadata, rules, export, …) either change data or cannot be scoped to a customer.</summary>
+    /// <summary>The allow-list. The store's other paths (admin, status, export, …) either change data or cannot be scoped to a customer.</summary>
     public static readonly ReadEndpoint[] All =
     [
         new("query", ["query", "time", "step", "timeout", "limit"], Matches: false),
@@ -22,5 +23,8 @@ internal sealed record ReadEndpoint(string Path, string[] Single, bool Matches)
         new("series", ["start", "end", "limit"], Matches: true),
         new("labels", ["start", "end", "limit"], Matches: true),
         new("label/{name}/values", ["start", "end", "limit"], Matches: true),
+        new("metadata", ["metric", "limit", "limit_per_metric"], Matches: false, ReadSource.Metadata),
+        new("rules", ["type"], Matches: false, ReadSource.Rules),
+        new("alerts", [], Matches: false, ReadSource.Alerts),
     ];
 }

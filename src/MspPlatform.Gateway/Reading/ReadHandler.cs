@@ -14,6 +14,8 @@ namespace MspPlatform.Gateway.Reading;
 internal sealed class ReadHandler(
     TokenAuthenticator authenticator,
     StoreMetrics storeMetrics,
+    RuleReads rules,
+    PassAudit audit,
     IOptions<StoreOptions> options,
     GatewayMetrics metrics,
     TimeProvider time,
@@ -47,7 +49,10 @@ internal sealed class ReadHandler(
         if (refusal is not null)
         {
             metrics.Rejected(token, refusal.Reason);
-            token?.Activity.Meter.Rejected(refusal.Reason, reportOnly: false, samples: 0, time.GetUtcNow());
+
+            // What the MSP reads and may not is no business of the customer's usage.
+            if (token is { IsPass: false })
+                token.Activity.Meter.Rejected(refusal.Reason, reportOnly: false, samples: 0, time.GetUtcNow());
             await PrometheusError.WriteAsync(http, refusal);
         }
 
@@ -70,10 +75,14 @@ internal sealed class ReadHandler(
         (ReadQuery? query, Refusal? refusal) = await ReadQuery.FromAsync(http.Request, endpoint);
         if (query is not null && endpoint.IsRange)
             refusal = RangeLimits.Check(token, query.Parameters, time.GetUtcNow());
-        return refusal ?? await InTurnAsync(http, query!, token);
+        if (refusal is not null)
+            return refusal;
+        return token.IsPass
+            ? await audit.RunAsync(http, token, query!, () => InTurnAsync(http, endpoint, query!, token))
+            : await InTurnAsync(http, endpoint, query!, token);
     }
 
-    private async ValueTask<Refusal?> InTurnAsync(HttpContext http, ReadQuery query, TokenEntry token)
+    private async ValueTask<Refusal?> InTurnAsync(HttpContext http, ReadEndpoint endpoint, ReadQuery query, TokenEntry token)
     {
         EffectiveLimit limit = token.Customer.Limits[LimitKind.ConcurrentQueries];
         QueryQueue queue = token.Customer.Traffic.Queries;
@@ -83,12 +92,18 @@ internal sealed class ReadHandler(
         long start = time.GetTimestamp();
         try
         {
-            return await AskAsync(http, query, token);
+            return endpoint.Source switch
+            {
+                ReadSource.Metadata => await MetadataReads.AnswerAsync(http, query, token, time.GetUtcNow()),
+                ReadSource.Rules or ReadSource.Alerts => await rules.AnswerAsync(http, endpoint.Source, query, token),
+                _ => await AskAsync(http, query, token),
+            };
         }
         finally
         {
             queue.Leave();
-            token.Activity.Meter.Queried(time.GetElapsedTime(start));
+            if (!token.IsPass)
+                token.Activity.Meter.Queried(time.GetElapsedTime(start));
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed record ReadQuery(string Path, List<KeyValuePair<string, string>>
     /// <summary>The route value that takes the place of <c>{name}</c> in a path.</summary>
     public const string NameValue = "name";
 
+    /// <summary>A parameter's value, null when it was not given.</summary>
+    public string? Value(string name) => Parameters.Find(parameter => parameter.Key == name).Value;
+
     /// <returns>The query, or why the request is refused.</returns>
     public static async ValueTask<(ReadQuery? Query, Refusal? Refusal)> FromAsync(HttpRequest request, ReadEndpoint endpoint)
     {

@@ -78,6 +78,8 @@ internal sealed class WritePipeline(
         TokenActivity activity = write.Token.Activity;
         activity.Wrote(time.GetUtcNow(), write.Written.All);
         activity.Meter.Wrote(write.Written.All, write.WireLength);
+        if (write.Inspection.Summary.Metadata > 0)
+            write.Token.Customer.Traffic.Families.Learn(write.Message, time.GetUtcNow());
         metrics.Stored(write.Token, write.WireLength, write.Written.All, write.Inspection.Summary.ReservedLabels);
         write.Exclusions?.CountWith(rejections);
         if (write.Inspection.Summary.Exemplars > 0)

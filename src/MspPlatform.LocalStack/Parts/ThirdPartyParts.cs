@@ -18,6 +18,8 @@ internal sealed record ThirdPartyParts(string Folder)
 
     public string VmAgent => Program("vmagent");
 
+    public string VmAlert => Program("vmalert");
+
     public string VmAuth => Program("vmauth");
 
     public string Prometheus => Program("prometheus");
@@ -57,7 +59,7 @@ internal sealed record ThirdPartyParts(string Folder)
     private bool AreComplete() =>
         File.Exists(Marker)
         && Packages.All(package => File.ReadLines(Marker).Any(line => line.StartsWith(package + "_", StringComparison.Ordinal)))
-        && new[] { VictoriaMetrics, VmAgent, VmAuth, Prometheus, Promtool, NodeExporter }.All(File.Exists);
+        && new[] { VictoriaMetrics, VmAgent, VmAlert, VmAuth, Prometheus, Promtool, NodeExporter }.All(File.Exists);
 
     private async Task FetchAsync(CancellationToken cancellationToken)
     {

@@ -83,6 +83,73 @@ namespace MspPlatform.Persistence.Migrations
                     b.ToTable("audit_entries", "platform");
                 });
 
+            modelBuilder.Entity("MspPlatform.Persistence.Audit.PassAnswer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AnsweredAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<long>("Milliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pass_answers");
+
+                    b.ToTable("pass_answers", "platform");
+                });
+
+            modelBuilder.Entity("MspPlatform.Persistence.Audit.PassQuery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("endpoint");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("json")
+                        .HasColumnName("parameters");
+
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pass_queries");
+
+                    b.HasIndex("TokenId")
+                        .HasDatabaseName("ix_pass_queries_token");
+
+                    b.ToTable("pass_queries", "platform");
+                });
+
             modelBuilder.Entity("MspPlatform.Persistence.Backends.Backend", b =>
                 {
                     b.Property<string>("Name")
@@ -279,6 +346,20 @@ namespace MspPlatform.Persistence.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("name");
+
+                    b.Property<string>("PassHolder")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("pass_holder");
+
+                    b.Property<Guid?>("PassHolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pass_holder_id");
+
+                    b.Property<string>("PassReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("pass_reason");
 
                     b.Property<string>("Prefix")
                         .IsRequired()
@@ -634,6 +715,16 @@ namespace MspPlatform.Persistence.Migrations
                         .HasName("pk_minutes");
 
                     b.ToTable("minutes", "usage");
+                });
+
+            modelBuilder.Entity("MspPlatform.Persistence.Audit.PassQuery", b =>
+                {
+                    b.HasOne("MspPlatform.Persistence.Tokens.AccessToken", null)
+                        .WithMany()
+                        .HasForeignKey("TokenId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_pass_queries_token");
                 });
 
             modelBuilder.Entity("MspPlatform.Persistence.Customers.Customer", b =>

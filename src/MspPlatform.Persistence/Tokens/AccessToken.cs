@@ -8,6 +8,9 @@ public sealed class AccessToken
 {
     public const int MaxNameLength = 100;
 
+    /// <summary>Longest reason of a read pass.</summary>
+    public const int MaxReasonLength = 300;
+
     public required Guid Id { get; init; }
 
     public required TokenKind Kind { get; init; }
@@ -37,6 +40,20 @@ public sealed class AccessToken
     public DateTimeOffset? RotatesOutAt { get; set; }
 
     public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>
+    /// The credential of the MSP that a query token was issued to as a read pass; null for a customer's own token. The pass ends when that
+    /// credential does.
+    /// </summary>
+    public Guid? PassHolderId { get; init; }
+
+    /// <summary>The holder's name when the pass was issued.</summary>
+    public string? PassHolder { get; init; }
+
+    /// <summary>What the holder said the pass is for.</summary>
+    public string? PassReason { get; init; }
+
+    public bool IsReadPass => PassHolderId is not null;
 
     /// <summary>When, from where and by what the token was last used; null when it never was.</summary>
     public TokenUse? LastUse { get; init; }

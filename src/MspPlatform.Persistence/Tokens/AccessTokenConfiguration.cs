@@ -27,6 +27,10 @@ internal sealed class AccessTokenConfiguration : IEntityTypeConfiguration<Access
         builder.Property(t => t.ExpiresAt).HasColumnName("expires_at");
         builder.Property(t => t.RotatesOutAt).HasColumnName("rotates_out_at");
         builder.Property(t => t.RevokedAt).HasColumnName("revoked_at");
+        builder.Property(t => t.PassHolderId).HasColumnName("pass_holder_id");
+        builder.Property(t => t.PassHolder).HasColumnName("pass_holder").HasMaxLength(AccessToken.MaxNameLength);
+        builder.Property(t => t.PassReason).HasColumnName("pass_reason").HasMaxLength(AccessToken.MaxReasonLength);
+        builder.Ignore(t => t.IsReadPass);
         builder.Ignore(t => t.Lifetime);
 
         // Decides the race of two people who issue, or rotate, the same name: one of them gets 409.

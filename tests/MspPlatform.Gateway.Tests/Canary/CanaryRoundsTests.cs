@@ -72,6 +72,7 @@ public sealed class CanaryRoundsTests : IAsyncDisposable
     [InlineData("/api/v1/query_range", """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"instance":"canary_b_secret_value"},"values":[]}]}}""")]
     [InlineData("/api/v1/series", """{"status":"success","data":[{"__name__":"up","customer_id":"acme"}]}""")]
     [InlineData("/api/v1/labels", """{"status":"error","error":"cannot read canary_b_secret_metric"}""")]
+    [InlineData("/api/v1/labels", """{"status":"success","data":["__name__","canary_b_label"]}""")]
     [InlineData("/api/v1/label/customer_id/values", """{"status":"success","data":["canary-a","acme"]}""")]
     [InlineData("/api/v1/label/__name__/values", """{"status":"success","data":["up","canary_b_secret_metric"]}""")]
     [InlineData("/api/v1/label/canary_b_label/values", """{"status":"success","data":["canary_b_secret_value"]}""")]

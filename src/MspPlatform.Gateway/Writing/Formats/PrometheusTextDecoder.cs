@@ -4,8 +4,8 @@ namespace MspPlatform.Gateway.Writing.Formats;
 
 /// <summary>
 /// The Prometheus text format 0.0.4, as scripts and exporters write it
-/// (prometheus.io/docs/instrumenting/exposition_formats, "Text-based format"). Comments, HELP and TYPE too, are passed over, and so are
-/// OpenMetrics' <c># EOF</c> and exemplars. A timestamp is in milliseconds, but one below 2^31 can only be in seconds, as OpenMetrics has it:
+/// (prometheus.io/docs/instrumenting/exposition_formats, "Text-based format"). HELP, TYPE and UNIT become metadata;
+/// other comments are passed over, and so are OpenMetrics' <c># EOF</c> and exemplars. A timestamp is in milliseconds, but one below 2^31 can only be in seconds, as OpenMetrics has it:
 /// VictoriaMetrics' rule for the same door (lib/protoparser/prometheus). Names that the format does not allow are made valid.
 /// </summary>
 internal static class PrometheusTextDecoder
@@ -20,14 +20,17 @@ internal static class PrometheusTextDecoder
         output.Clear();
         using var series = new SeriesBuilder(output, options.MaxOutputBytes);
         using var value = new PooledBytes(128);
+        using var metadata = new TextMetadata(series);
         fault = FormatFault.None;
         for (int number = 1; !body.IsEmpty && fault.IsNone; number++)
         {
             int end = body.IndexOf((byte)'\n');
             var line = new Line(end < 0 ? body : body[..end], number, series, value);
-            fault = line.Read(options.NowMilliseconds);
+            fault = line.Read(options.NowMilliseconds, metadata);
             body = end < 0 ? default : body[(end + 1)..];
         }
+
+        metadata.Flush();
 
         tally = fault.IsNone ? new FormatTally { Samples = series.Samples } : default;
         if (!fault.IsNone)
@@ -39,11 +42,14 @@ internal static class PrometheusTextDecoder
     {
         private ReadOnlySpan<byte> _rest = text is [.., (byte)'\r'] ? text[..^1] : text;
 
-        public FormatFault Read(long now)
+        public FormatFault Read(long now, TextMetadata metadata)
         {
             SkipSpaces();
             if (_rest.IsEmpty || _rest[0] == (byte)'#')
+            {
+                metadata.Read(_rest);
                 return FormatFault.None;
+            }
 
             series.Clear();
             int length = _rest.IndexOfAny("{ \t"u8);

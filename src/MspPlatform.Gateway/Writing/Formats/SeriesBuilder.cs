@@ -110,6 +110,13 @@ internal sealed class SeriesBuilder(WriteRequestWriter output, int maxOutputByte
         return FormatFaultReason.None;
     }
 
+    /// <summary>Writes what is known of a metric family, unless there is no room left for it: samples are what a body is refused for.</summary>
+    public void WriteMetadata(in MetricMetadata metadata)
+    {
+        if (output.WrittenSpan.Length + WriteRequestWriter.MaxMetadataLength(metadata) <= maxOutputBytes)
+            output.AddMetadata(metadata);
+    }
+
     public void Dispose()
     {
         _text.Dispose();

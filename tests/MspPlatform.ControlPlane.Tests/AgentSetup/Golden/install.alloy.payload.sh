@@ -1,7 +1,7 @@
 
 # ---- What this server is to do. The checksum covers the four texts: change one, and the script stops before it does anything. ----
 
-PAYLOAD_SHA256=caeb9de254885e347b6b50a104d0d8a307381e40c60a03df875501df7ed6f90e
+PAYLOAD_SHA256=fe5b1db98a00b11db3873a5dcd42c1b16d9d5ff345fbb29104aac446e0e73bc5
 
 payload() {
     payload_settings
@@ -149,10 +149,6 @@ prometheus.remote_write "msp" {
       min_backoff          = "500ms"
       max_backoff          = "30s"
       retry_on_http_429    = true
-    }
-
-    metadata_config {
-      send = false
     }
   }
 

@@ -6,7 +6,7 @@ using MspPlatform.RemoteWrite;
 namespace MspPlatform.Gateway.Tests.Writing.Formats;
 
 /// <summary>What a decoder made of a body, read back by the walker that every write passes. Checks what every message must be like.</summary>
-internal sealed record DecodedBody(List<string> Series, FormatTally Tally, FormatFault Fault)
+internal sealed record DecodedBody(List<string> Series, List<string> Metadata, FormatTally Tally, FormatFault Fault)
 {
     public const long Now = 1_800_000_000_123;
 
@@ -24,7 +24,7 @@ internal sealed record DecodedBody(List<string> Series, FormatTally Tally, Forma
         sound.ShouldBe(fault.IsNone);
         var visitor = new SeriesVisitor([]);
         CheckedWalk(output, tally, fault, ref visitor);
-        return new DecodedBody(visitor.Series!, tally, fault);
+        return new DecodedBody(visitor.Series!, MetadataOf(output.WrittenSpan), tally, fault);
     }
 
     /// <summary>Decodes and checks, and keeps nothing.</summary>
@@ -34,6 +34,14 @@ internal sealed record DecodedBody(List<string> Series, FormatTally Tally, Forma
         var visitor = new SeriesVisitor(null);
         CheckedWalk(output, tally, fault, ref visitor);
         return sound == fault.IsNone ? sound : throw new InvalidDataException("the answer and the fault disagree");
+    }
+
+    private static List<string> MetadataOf(ReadOnlySpan<byte> message)
+    {
+        var lines = new List<string>();
+        foreach (MetricMetadata metadata in new MetadataReader(message))
+            lines.Add($"{Encoding.UTF8.GetString(metadata.Family)} {metadata.Type} '{Encoding.UTF8.GetString(metadata.Help)}' '{Encoding.UTF8.GetString(metadata.Unit)}'");
+        return lines;
     }
 
     // Runs for every damaged body: the expressions of ShouldAllBe would be compiled each time.
@@ -98,7 +106,9 @@ internal sealed record DecodedBody(List<string> Series, FormatTally Tally, Forma
 
         public readonly void Exemplar(ReadOnlySpan<byte> exemplar) => throw new InvalidDataException("an exemplar");
 
-        public readonly void Metadata(ReadOnlySpan<byte> metadata) => throw new InvalidDataException("metadata");
+        public readonly void Metadata(ReadOnlySpan<byte> metadata)
+        {
+        }
 
         public readonly void EndSeries()
         {

@@ -121,10 +121,10 @@ internal sealed class OtlpRequest : IDisposable
         return reason == FormatFaultReason.None ? Checked(fields) : reason;
     }
 
-    /// <summary><c>Metric{1: name, 3: unit, and of the kinds one}</c>; of a oneof, the last one sent counts.</summary>
+    /// <summary><c>Metric{1: name, 2: description, 3: unit, and of the kinds one}</c>; of a oneof, the last one sent counts.</summary>
     private FormatFaultReason ReadMetric(ReadOnlySpan<byte> metric)
     {
-        ReadOnlySpan<byte> name = default, unit = default, data = default;
+        ReadOnlySpan<byte> name = default, description = default, unit = default, data = default;
         var kind = OtlpKind.None;
         var fields = new ProtoFields(metric);
         while (fields.Next())
@@ -133,6 +133,9 @@ internal sealed class OtlpRequest : IDisposable
             {
                 case 1 when fields.Is(WireType.Length):
                     name = fields.Bytes;
+                    break;
+                case 2 when fields.Is(WireType.Length):
+                    description = fields.Bytes;
                     break;
                 case 3 when fields.Is(WireType.Length):
                     unit = fields.Bytes;
@@ -146,11 +149,12 @@ internal sealed class OtlpRequest : IDisposable
 
         if (fields.Fault != WireFaultReason.None || name.IsEmpty)
             return FormatFaultReason.Malformed;
-        return kind == OtlpKind.None ? FormatFaultReason.None : ReadData(name, unit, kind, data);
+        return kind == OtlpKind.None ? FormatFaultReason.None : ReadData(name, description, unit, kind, data);
     }
 
     /// <summary>Every kind has its points in field 1; those that sum up have the temporality in 2, and a sum has in 3 whether it only rises.</summary>
-    private FormatFaultReason ReadData(ReadOnlySpan<byte> name, ReadOnlySpan<byte> unit, OtlpKind kind, ReadOnlySpan<byte> data)
+    private FormatFaultReason ReadData(
+        ReadOnlySpan<byte> name, ReadOnlySpan<byte> description, ReadOnlySpan<byte> unit, OtlpKind kind, ReadOnlySpan<byte> data)
     {
         ulong temporality = 0;
         bool isMonotonic = false;
@@ -181,8 +185,18 @@ internal sealed class OtlpRequest : IDisposable
         }
 
         _name.Make(name, unit, isCounter: kind == OtlpKind.Sum && isMonotonic, isGauge: kind == OtlpKind.Gauge);
+        _series.WriteMetadata(new MetricMetadata { Type = TypeOf(kind, isMonotonic), Family = _name.Span, Help = description, Unit = unit });
         return WritePoints(kind, data);
     }
+
+    /// <summary>A sum that may fall is a gauge to Prometheus.</summary>
+    private static MetricFamilyType TypeOf(OtlpKind kind, bool isMonotonic) => kind switch
+    {
+        OtlpKind.Sum when isMonotonic => MetricFamilyType.Counter,
+        OtlpKind.Histogram => MetricFamilyType.Histogram,
+        OtlpKind.Summary => MetricFamilyType.Summary,
+        _ => MetricFamilyType.Gauge,
+    };
 
     private FormatFaultReason WritePoints(OtlpKind kind, ReadOnlySpan<byte> data)
     {
