@@ -4,11 +4,14 @@ namespace MspPlatform.RemoteWrite;
 
 /// <summary>
 /// Puts the labels of one series in the order of their names, which the specification asks of senders and other receivers than
-/// VictoriaMetrics rely on. Only for series that are not in order, which real agents do not send. Labels of one name keep their order.
+/// VictoriaMetrics rely on. Only for series that are not in order, as vmagent sends them. Labels of one name keep their order.
 /// </summary>
 internal static class LabelOrder
 {
     private const int LabelField = 1;
+
+    /// <summary>Up to so many, of which most are in order, the simplest way is the quickest.</summary>
+    private const int FewLabels = 40;
 
     /// <summary>One label: where its field starts and ends, and where its name does. Positions in the series.</summary>
     private readonly record struct Label(int Start, int End, int Name, int NameEnd);
@@ -24,8 +27,16 @@ internal static class LabelOrder
             series.CopyTo(copy);
             ReadOnlySpan<byte> from = copy.AsSpan(0, series.Length);
             int count = Collect(from, ref labels);
-            scratch = ArrayPool<Label>.Shared.Rent(count);
-            MergeSort(from, labels.AsSpan(0, count), scratch.AsSpan(0, count));
+            if (count <= FewLabels)
+            {
+                InsertionSort(from, labels.AsSpan(0, count));
+            }
+            else
+            {
+                scratch = ArrayPool<Label>.Shared.Rent(count);
+                MergeSort(from, labels.AsSpan(0, count), scratch.AsSpan(0, count));
+            }
+
             Write(from, labels.AsSpan(0, count), series);
         }
         finally
@@ -67,6 +78,18 @@ internal static class LabelOrder
         labels.CopyTo(larger, 0);
         ArrayPool<Label>.Shared.Return(labels);
         labels = larger;
+    }
+
+    private static void InsertionSort(ReadOnlySpan<byte> series, Span<Label> labels)
+    {
+        for (var i = 1; i < labels.Length; i++)
+        {
+            var label = labels[i];
+            var at = i;
+            for (; at > 0 && Name(series, label).SequenceCompareTo(Name(series, labels[at - 1])) < 0; at--)
+                labels[at] = labels[at - 1];
+            labels[at] = label;
+        }
     }
 
     // Not Span.Sort: it does not keep the order of equals, and a client decides how many labels there are.

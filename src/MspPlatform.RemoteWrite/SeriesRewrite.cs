@@ -135,7 +135,7 @@ internal ref struct SeriesRewrite
             return;
         }
 
-        _unsorted |= name.SequenceCompareTo(_lastName) < 0;
+        _unsorted |= IsBefore(name, _lastName);
         _lastName = name;
         if (order > 0 && !_stamped)
         {
@@ -147,6 +147,10 @@ internal ref struct SeriesRewrite
 
         _behindLabels = _written + end - _run;
     }
+
+    // The first bytes tell here, too.
+    private static bool IsBefore(ReadOnlySpan<byte> name, ReadOnlySpan<byte> other) =>
+        !other.IsEmpty && (name.IsEmpty || (name[0] == other[0] ? name.SequenceCompareTo(other) < 0 : name[0] < other[0]));
 
     /// <summary>Returns 1 for what is kept, else 0.</summary>
     private int KeepOrCutOut(int start, int end, long time)
