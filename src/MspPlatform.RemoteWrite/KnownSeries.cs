@@ -34,18 +34,20 @@ public sealed class KnownSeries
     private readonly uint _positions;
     private long _head;
 
-    /// <param name="capacity">How many series there is room for, 12 bytes each: a power of two, <see cref="MinCapacity"/> to <see cref="MaxCapacity"/>.</param>
+    /// <param name="capacity">
+    /// How many series there is room for, 12 bytes each: <see cref="MinCapacity"/> to <see cref="MaxCapacity"/>, rounded down to a power of two.
+    /// </param>
     /// <param name="secret">Random, <see cref="SecretLength"/> bytes.</param>
     public KnownSeries(int capacity, ReadOnlySpan<byte> secret)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, MinCapacity);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, MaxCapacity);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(int.PopCount(capacity), 1, nameof(capacity));
         _hash = new LabelBytesHash(secret);
         _scopes = new LabelHash(BitConverter.ToUInt64(secret));
-        _ring = new ulong[capacity];
-        _index = new uint[capacity];
-        _positions = (uint)capacity - 1;
+        var room = 1 << int.Log2(capacity);
+        _ring = new ulong[room];
+        _index = new uint[room];
+        _positions = (uint)room - 1;
     }
 
     /// <summary>A scope of its own for each combination of these.</summary>

@@ -56,8 +56,7 @@ public sealed class EdgeFixture(PostgresFixture postgres) : IAsyncLifetime
     public async Task<RunningGateway> StartGatewayAsync(Uri store, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
     {
         RunningGateway gateway = await RunningGateway.StartAsync(Database.GatewayConnectionString, HashKeyFile, store, cancellationToken, settings);
-        await Eventually.TrueAsync(
-            async () => (await gateway.Http.GetAsync("/readyz", cancellationToken)).IsSuccessStatusCode, "the edge is ready", cancellationToken);
+        await gateway.ReadyAsync(cancellationToken);
         return gateway;
     }
 

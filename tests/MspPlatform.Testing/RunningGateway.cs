@@ -42,7 +42,8 @@ public sealed class RunningGateway : IAsyncDisposable
         string[] args =
         [
             $"--ConnectionStrings:Platform={connectionString}", $"--Tokens:HashKeyFile={hashKeyFile}", $"--VictoriaMetrics:Url={store}",
-            "--Logging:LogLevel:Default=Error", "--Metering:FlushSeconds=1", "--Metering:ReconcileTimeoutSeconds=0", .. settings.Select(s => $"--{s.Key}={s.Value}"),
+            "--Logging:LogLevel:Default=Error", "--Metering:FlushSeconds=1", "--Metering:ReconcileTimeoutSeconds=0",
+            "--Canary:Enabled=false", .. settings.Select(s => $"--{s.Key}={s.Value}"),
         ];
         WebApplication app = GatewayHost.Create(args);
         await app.StartAsync(cancellationToken);
@@ -56,6 +57,10 @@ public sealed class RunningGateway : IAsyncDisposable
     public IEnumerable<(IReadOnlyList<string> Methods, string Path)> Routes =>
         _app.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Select(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [], e.RoutePattern.RawText!));
+
+    /// <summary>Waits until the edge knows its tokens.</summary>
+    public Task ReadyAsync(CancellationToken cancellationToken) => Eventually.TrueAsync(
+        async () => (await Http.GetAsync("/readyz", cancellationToken)).IsSuccessStatusCode, "the edge is ready", cancellationToken);
 
     /// <summary>What <c>/metrics</c> says now.</summary>
     public Task<string> MetricsAsync(CancellationToken cancellationToken) => Http.GetStringAsync(new Uri(MetricsUrl, "/metrics"), cancellationToken);

@@ -8,8 +8,8 @@ internal sealed class CanaryOptions
 {
     public const string Section = "Canary";
 
-    /// <summary>Whether it runs. Default false: it writes to the store under the customer ids <c>canary-a</c> and <c>canary-b</c>.</summary>
-    public bool Enabled { get; set; }
+    /// <summary>Whether it runs. Default true. It writes to each back end under the customer ids <c>canary-a</c> and <c>canary-b</c>.</summary>
+    public bool Enabled { get; set; } = true;
 
     /// <summary>Seconds between two rounds, 1–300 s. Default 60 s.</summary>
     [Range(1, 300)]

@@ -29,13 +29,11 @@ internal sealed class WriteOptions
     public long MaxInFlightBytes { get; set; } = 1024L * Mebibyte;
 
     /// <summary>
-    /// Series that need not be inspected again for five minutes after they were let in: a power of two from 65,536 to 268,435,456, 12 bytes
-    /// of memory each. Default 2,097,152. With more series than that, writes cost more of the processor and are otherwise the same.
+    /// Series that need not be inspected again for five minutes after they were let in, 65,536 to 268,435,456, rounded down to a power of
+    /// two; 12 bytes of memory each. Default 2,097,152. With more series than that, writes cost more of the processor and are otherwise the same.
     /// </summary>
-    [AllowedValues(
-        1 << 16, 1 << 17, 1 << 18, 1 << 19, 1 << 20, 1 << 21, 1 << 22, 1 << 23, 1 << 24, 1 << 25, 1 << 26, 1 << 27, 1 << 28,
-        ErrorMessage = "{0} must be a power of two from 65536 to 268435456.")]
-    public int KnownSeries { get; set; } = 1 << 21;
+    [Range(64 * 1024, 256 * Mebibyte)]
+    public int KnownSeries { get; set; } = 2 * Mebibyte;
 }
 
 [OptionsValidator]

@@ -33,6 +33,9 @@ internal sealed class Proxies(string folder, Uri store, EdgeCustomer customer)
             ["ConnectionStrings__Platform"] = database.GatewayConnectionString,
             ["Tokens__HashKeyFile"] = hashKeyFile,
             ["VictoriaMetrics__Url"] = store.ToString(),
+
+            // Its samples would stand among those that are counted, and a sink answers no questions.
+            ["Canary__Enabled"] = "false",
             ["Listen__Port"] = Text(port),
             ["Listen__MetricsPort"] = Text(GatewayMetricsPort),
         };

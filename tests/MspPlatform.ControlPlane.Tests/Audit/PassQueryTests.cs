@@ -31,6 +31,7 @@ public sealed class PassQueryTests(ControlPlaneFixture controlPlane) : IClassFix
         using var folder = new TestFolder();
         await using VictoriaMetrics store = await VictoriaMetrics.StartAsync(await ThirdPartyParts.EnsureAsync(Cancel), folder.Path, cancellationToken: Cancel);
         await using RunningGateway gateway = await RunningGateway.StartAsync(controlPlane.Database.Gateway, controlPlane.HashKeyFile, store.Url, Cancel);
+        await gateway.ReadyAsync(Cancel);
         JsonElement pass = await IssueAsync("a look at the real edge");
 
         HttpResponseMessage answer = await gateway.ReadAsync(pass.String("token"), "query?query=sum(up)&time=1700000000", Cancel);
