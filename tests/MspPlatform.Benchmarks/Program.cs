@@ -1,12 +1,16 @@
 using System.Globalization;
 using MspPlatform.Benchmarks.Codec;
 using MspPlatform.Benchmarks.Edge;
+using MspPlatform.Benchmarks.Faults;
 using MspPlatform.Benchmarks.Report;
 using MspPlatform.Benchmarks.Soak;
 using MspPlatform.LocalStack;
 using MspPlatform.LocalStack.Stack;
+using MspPlatform.Testing.Stack;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is [Noise.Verb, ..])
+    return await Noise.RunAsync(args[1..]);
 if (args is [Sink.Verb, var port])
 {
     await Sink.RunAsync(port);
@@ -22,6 +26,17 @@ try
         var soak = await FleetSoak.RunAsync(soakParts, SoakSettings.FromEnvironment(), signals.Requested);
         await WriteAsync("scale.md", ScaleReport.Build(MachineFacts.Read(), soak));
         return soak.IsExact ? 0 : Fail("what was acknowledged, stored and billed is not the same; see docs/scale.md.");
+    }
+
+    if (args is ["faults"])
+    {
+        await using var disk = new StoreDisk();
+        await using var stack = new RealStack { Durable = true, PrepareStoreFolderAsync = disk.MountAsync };
+        await stack.StartAsync(signals.Requested);
+        var faults = await FaultCampaign.RunAsync(stack, disk, signals.Requested);
+        var fairness = await FairnessRun.RunAsync(stack, signals.Requested);
+        await WriteAsync("faults.md", FaultsReport.Build(MachineFacts.Read(), faults, fairness));
+        return faults.IsAsPromised ? 0 : Fail("samples were lost that should not have been; see docs/faults.md.");
     }
 
     var codec = CodecBenchmark.Run();
@@ -41,7 +56,7 @@ catch (OperationCanceledException) when (signals.Requested.IsCancellationRequest
 {
     return Fail("stopped before the end.");
 }
-catch (Exception e) when (e is StackException or InvalidOperationException or HttpRequestException)
+catch (Exception e) when (e is StackException or InvalidOperationException or HttpRequestException or TimeoutException)
 {
     return Fail(e.Message);
 }

@@ -64,8 +64,9 @@ public sealed class AgentFaultTests(RealStack stack) : IClassFixture<RealStack>
         (await agent.CountsAsync(_http, Cancel)).Dropped.ShouldBe(0);
     }
 
+    // 1.112 has no way back when it is forced. What matters is that it keeps its data until somebody takes the flag away.
     [Fact]
-    public async Task Vmagent_ForcedToZstd_KeepsItsDataAndDropsNothing()
+    public async Task Vmagent_ForcedToZstd_RepeatsAndDropsNothing()
     {
         await stack.OnboardAsync("forced", Cancel);
         double refused = await RefusedEncodingsAsync();
@@ -73,9 +74,9 @@ public sealed class AgentFaultTests(RealStack stack) : IClassFixture<RealStack>
             stack, "forced", "forced-vmagent", Series, clockOffset: null, Cancel, "-remoteWrite.forcePromProto=false", "-remoteWrite.forceVMProto=true");
 
         await MoreScrapesAsync([agent]);
-        await Eventually.TrueAsync(async () => await RefusedEncodingsAsync() > refused, "zstd is refused", Cancel);
-        await EverythingArrivesAsync([agent], TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(5), lossEndsAt: null);
+        await Eventually.TrueAsync(async () => (await agent.CountsAsync(_http, Cancel)).Again > 1, "it repeats", Cancel);
 
+        (await RefusedEncodingsAsync()).ShouldBeGreaterThan(refused + 1);
         (await agent.CountsAsync(_http, Cancel)).Dropped.ShouldBe(0);
     }
 

@@ -48,7 +48,7 @@ internal sealed class ReadBodyStep(InFlightBytes inFlight, IOptions<WriteOptions
         {
             return TooLarge();
         }
-        catch (BadHttpRequestException exception) when (HasBrokenChunks(exception))
+        catch (IOException exception) when (HasBrokenChunks(exception))
         {
             return Refusal.BadRequest(RejectionReason.MalformedBody, "the body's chunks are not framed as HTTP/1.1 asks (RFC 9112, section 7.1).");
         }
@@ -62,7 +62,7 @@ internal sealed class ReadBodyStep(InFlightBytes inFlight, IOptions<WriteOptions
     // A sender that frames its chunks wrongly will do so again, so a 503 would have it repeat for ever. Kestrel gives the same status to
     // a body that merely ended early, and shows the difference in nothing public but its message, which is never translated. A message
     // that is not known here is doubt, and doubt is 503.
-    private static bool HasBrokenChunks(BadHttpRequestException exception) =>
+    private static bool HasBrokenChunks(IOException exception) =>
         exception.Message is "Bad chunk size data." or "Bad chunk suffix." or "Bad chunk extension.";
 
     private Refusal TooLarge() => Refusal.TooLarge(RejectionReason.BodyTooLarge, $"the body has more than {_limit} bytes; send fewer samples per request.");

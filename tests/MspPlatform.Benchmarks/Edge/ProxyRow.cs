@@ -28,7 +28,7 @@ internal sealed record ProxyRow(
             Quantile(latencies, 0.99));
     }
 
-    private static double Quantile(IEnumerable<double> values, double quantile)
+    internal static double Quantile(IEnumerable<double> values, double quantile)
     {
         double[] sorted = [.. values.Order()];
         return sorted[(int)(quantile * (sorted.Length - 1))];

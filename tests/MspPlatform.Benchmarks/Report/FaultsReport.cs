@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using MspPlatform.Benchmarks.Edge;
+using MspPlatform.Benchmarks.Faults;
+
+namespace MspPlatform.Benchmarks.Report;
+
+/// <summary>Writes what one campaign found as <c>docs/faults.md</c>.</summary>
+internal static class FaultsReport
+{
+    internal static string Build(IReadOnlyList<(string Name, string Value)> machine, FaultResult faults, IReadOnlyList<FairnessResult> fairness)
+    {
+        var text = new StringBuilder();
+        text.Append(
+            """
+            # Faults
+
+            Written by `make soak`, not by hand. Real agents send counters whose value is the number of the scrape; each part is killed or
+            starved in turn, and afterwards every value is looked for in the store.
+
+            | | |
+            |---|---|
+
+            """);
+        foreach ((string name, string value) in (IReadOnlyList<(string, string)>)[.. machine, ("beside", faults.Versions)])
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {value} |\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"""
+
+             ## What was lost
+
+             {faults.Agents} agents (half vmagent, half Prometheus) of {faults.Customers} customers, {faults.Series} counters each, every 2 s, with the configurations that the platform hands
+             out. *Dropped*: given up by an agent. *Lost*: acknowledged and not in the store. *Twice*: in the store again, because an agent heard no
+             answer. *Usage*: samples in the usage tables less samples in the store.
+
+             | fault | produced | dropped | lost | twice | usage | all there after |
+             |---|--:|--:|--:|--:|--:|--:|
+
+             """);
+        foreach (FaultRow row in faults.Rows)
+        {
+            string lost = row.Missing == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"{row.Missing:N0}, of the last {row.LostSeconds:F1} s");
+            string after = row.Missing == 0 ? string.Create(CultureInfo.InvariantCulture, $"{row.Seconds:F0} s") : "never";
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {row.Fault} | {row.Produced:N0} | {row.Dropped:N0} | {lost} | {row.Copies:N0} | {row.UsageLessStored:+#,0;-#,0;0} | {after} |\n");
+        }
+
+        text.Append('\n');
+        foreach (FaultRow row in faults.Rows.Where(row => row.Seen.Length > 0))
+            text.Append(CultureInfo.InvariantCulture, $"- {row.Fault}: {row.Seen}.\n");
+        foreach (string skipped in faults.Skipped)
+            text.Append(CultureInfo.InvariantCulture, $"- Skipped: {skipped}.\n");
+        text.Append(
+            """
+
+            What an answer of 2xx means: the store has the sample in memory and writes it to disk within `-inmemoryDataFlushInterval` (5 s by
+            default, 1 s at least). When the store is **killed**, or its machine is, what it had not written is gone, and no agent sends it again.
+            Ended in order, it loses nothing. A second store that is written at the same time is the way around; a shorter interval makes it
+            less. A killed edge loses no sample; what it had not written of the usage, `Metering__FlushSeconds` at the most, is not billed, and
+            so are samples that are there twice.
+
+            ## Clocks that are off
+
+
+            """);
+        foreach (string sentence in faults.Clocks)
+            text.Append(CultureInfo.InvariantCulture, $"- {sentence}.\n");
+        text.Append(
+            """
+
+            ## One customer too loud
+
+            Two customers send 50 writes a second each; quiet phases of 10 s and phases beside the noise take turns. Milliseconds of
+            the others' writes, median of the phases, least and most in brackets.
+
+            | noise | p99 quiet | p99 beside | change | median quiet | median beside | change | noise was answered | others refused |
+            |---|--:|--:|--:|--:|--:|--:|---|--:|
+
+            """);
+        foreach (FairnessResult row in fairness)
+        {
+            string answers = string.Join(", ", row.Answers.OrderBy(a => a.Key).Select(a => string.Create(CultureInfo.InvariantCulture, $"{a.Value:N0} × {a.Key}")));
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {row.Noise} | {Text(row.Quiet)} | {Text(row.Loud)} | {row.Change:+0%;-0%;0%} | {Text(row.QuietMedian)} | {Text(row.LoudMedian)} | {row.MedianChange:+0%;-0%;0%} | {answers} | {row.Refused:N0} |\n");
+        }
+
+        text.Append(
+            """
+
+            Tokens that are rotated (1,000 under load, none answered 401) and revoked (100, each within a second) are in `RotationTests`.
+
+            """);
+        return text.ToString();
+    }
+
+    private static string Text(double[] phases) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ProxyRow.Quantile(phases, 0.5):F1} [{phases.Min():F1}–{phases.Max():F1}]");
+}
