@@ -9,6 +9,8 @@ using MspPlatform.LocalStack.Stack;
 using MspPlatform.Testing.Stack;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is [Noise.SlowVerb, ..])
+    return await Noise.RunSlowAsync(args[1..]);
 if (args is [Noise.Verb, ..])
     return await Noise.RunAsync(args[1..]);
 if (args is [Sink.Verb, var port])
@@ -28,10 +30,18 @@ try
         return soak.IsExact ? 0 : Fail("what was acknowledged, stored and billed is not the same; see docs/scale.md.");
     }
 
+    if (args is ["fairness"])
+    {
+        await using var fairStack = new RealStack();
+        await fairStack.StartAsync(signals.Requested);
+        await FairnessRun.RunAsync(fairStack, signals.Requested);
+        return 0;
+    }
+
     if (args is ["faults"])
     {
-        await using var disk = new StoreDisk();
-        await using var stack = new RealStack { Durable = true, PrepareStoreFolderAsync = disk.MountAsync };
+        var disk = new StoreDisk();
+        await using var stack = new RealStack { Durable = true, PrepareStoreFolderAsync = disk.MountAsync, ReleaseStoreFolderAsync = disk.UnmountAsync };
         await stack.StartAsync(signals.Requested);
         var faults = await FaultCampaign.RunAsync(stack, disk, signals.Requested);
         var fairness = await FairnessRun.RunAsync(stack, signals.Requested);

@@ -9,7 +9,7 @@ namespace MspPlatform.Benchmarks.Faults;
 /// <summary>Two customers write at their normal rate while a third sends far too much, or all that it kept for an hour.</summary>
 internal sealed class FairnessRun(RealStack stack, CancellationToken cancel)
 {
-    private const int Rounds = 6;
+    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("ROUNDS") ?? "6", CultureInfo.InvariantCulture);
     private const int Quota = 5_000;
     private const int SamplesAWrite = 500;
     private const int Times = 20;
@@ -32,23 +32,29 @@ internal sealed class FairnessRun(RealStack stack, CancellationToken cancel)
 
         await stack.OnboardAsync("noisy", cancel);
         await stack.SetLimitsAsync(
-            "noisy", new { requestsPerMinute = new { value = (int?)null }, samplesPerSecond = new { value = Quota }, samplesBurst = new { value = Quota } }, cancel);
+            "noisy",
+            new { requestsPerMinute = new { value = (int?)null }, samplesPerSecond = new { value = Quota }, samplesBurst = new { value = Quota } },
+            cancel);
         await stack.OnboardAsync("away", cancel);
         await run.MeasureAsync(others);
         int rate = Times * Quota / SamplesAWrite;
         FairnessResult[] results =
         [
             await run.CompareAsync("none: what the machine does by itself", others, null, 0, 0, 0),
-            await run.CompareAsync($"{Times} × its quota: {rate} writes a second of {SamplesAWrite} samples, 8 connections, whatever the answer", others, "noisy", 8, rate, SamplesAWrite),
+            await run.CompareAsync(
+                $"{Times} × its quota: {rate} writes a second of {SamplesAWrite} samples, 8 connections, whatever the answer",
+                others, "noisy", 8, rate, SamplesAWrite),
             await run.CompareAsync("as many as it can: 8 connections, again at once after each answer", others, "noisy", 8, 0, SamplesAWrite),
-            await run.CompareAsync("backlog of an hour within default limits: 4 connections, 5,000 samples a write, again at once", others, "away", 4, 0, 5_000),
+            await run.CompareAsync(
+                "backlog of an hour within default limits: 4 connections, 5,000 samples a write, again at once", others, "away", 4, 0, 5_000),
         ];
         foreach (SteadySender sender in others)
             sender.Dispose();
         return results;
     }
 
-    private async Task<FairnessResult> CompareAsync(string noise, List<SteadySender> others, string? customer, int connections, int perSecond, int samples)
+    private async Task<FairnessResult> CompareAsync(
+        string noise, List<SteadySender> others, string? customer, int connections, int perSecond, int samples)
     {
         var quiet = new List<double[]>();
         var loud = new List<double[]>();
@@ -67,7 +73,10 @@ internal sealed class FairnessRun(RealStack stack, CancellationToken cancel)
         var result = new FairnessResult(
             noise, P(quiet, 0.99), P(loud, 0.99), P(quiet, 0.5), P(loud, 0.5), answers, Refused(others) - refused);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{noise}: p99 {Text(result.Quiet)} quiet, {Text(result.Loud)} beside ({result.Change:P0}); median {Text(result.QuietMedian)}, {Text(result.LoudMedian)} ({result.MedianChange:P0}); {string.Join(", ", answers.Select(a => $"{a.Value} × {a.Key}"))}"));
+            $"{noise}: p99 {Text(result.Quiet)} quiet, {Text(result.Loud)} beside ({result.Change:P0}); "));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"    median {Text(result.QuietMedian)}, {Text(result.LoudMedian)} ({result.MedianChange:P0}); "));
+        Console.WriteLine("    " + string.Join(", ", answers.Select(answer => $"{answer.Value} × {answer.Key}")));
         return result;
     }
 
@@ -95,11 +104,13 @@ internal sealed class FairnessRun(RealStack stack, CancellationToken cancel)
             answers[status] = answers.GetValueOrDefault(status) + count;
     }
 
-    private static int Refused(List<SteadySender> senders) => senders.Sum(sender => sender.Answers.Where(answer => (int)answer.Key >= 300).Sum(answer => answer.Value));
+    private static int Refused(List<SteadySender> senders) =>
+        senders.Sum(sender => sender.Answers.Where(answer => (int)answer.Key >= 300).Sum(answer => answer.Value));
 
     private static double[] P(List<double[]> phases, double part) => [.. phases.Select(phase => ProxyRow.Quantile(phase, part))];
 
-    private static string Text(double[] phases) => string.Create(CultureInfo.InvariantCulture, $"{ProxyRow.Quantile(phases, 0.5):F1} [{phases.Min():F1}–{phases.Max():F1}] ms");
+    private static string Text(double[] phases) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ProxyRow.Quantile(phases, 0.5):F1} [{phases.Min():F1}–{phases.Max():F1}] ms");
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,6 +17,7 @@ internal sealed class FaultCampaign : IAsyncDisposable
     private const int SlowConnections = 300;
 
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(12), Recovery = TimeSpan.FromSeconds(8), ProbeTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan SlowLead = TimeSpan.FromSeconds(10);
     private static readonly string[] Customers = ["north", "south"];
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(2) };
@@ -66,10 +67,11 @@ internal sealed class FaultCampaign : IAsyncDisposable
         await PhaseAsync("kill -9 of the edge, away 12 s", () => AwayAsync(_stack.KillGatewayAsync, _stack.StartGatewayAsync, cancel), cancel);
         await PhaseAsync("kill -9 of PostgreSQL, away 12 s", () => AwayAsync(_stack.KillPostgresAsync, _stack.RestartPostgresAsync, cancel), cancel);
         await PhaseAsync("kill -9 of VictoriaMetrics, away 12 s", () => AwayAsync(_stack.KillStoreAsync, _stack.StartStoreAsync, cancel), cancel);
-        _stack.StoreFlags["VM_inmemoryDataFlushInterval"] = "1s";
+        _stack.StoreFlags["VM_inmemoryDataFlushInterval"] = "2s";
         await PhaseAsync("VictoriaMetrics ended in order (SIGTERM), away 12 s", () => AwayAsync(_stack.StopStoreAsync, _stack.StartStoreAsync, cancel), cancel);
         await PhaseAsync(
-            "kill -9 of VictoriaMetrics with -inmemoryDataFlushInterval=1s, away 12 s", () => AwayAsync(_stack.KillStoreAsync, _stack.StartStoreAsync, cancel), cancel);
+            "kill -9 of VictoriaMetrics with -inmemoryDataFlushInterval=2s, away 12 s",
+            () => AwayAsync(_stack.KillStoreAsync, _stack.StartStoreAsync, cancel), cancel);
         if (_disk.Problem is null)
             await PhaseAsync("full disk at the store for 12 s", () => FullDiskAsync(cancel), cancel);
         await PhaseAsync(
@@ -89,7 +91,9 @@ internal sealed class FaultCampaign : IAsyncDisposable
         FaultRow row = await _ledger.CountAsync(fault, seen, start, cancel);
         _rows.Add(row);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{row.Fault}: {row.Produced:N0} produced, {row.Missing:N0} missing (from {row.LostSeconds:F0} s before), {row.Dropped:N0} dropped, {row.Copies:N0} copies, usage {row.UsageLessStored:+0;-0;0}, {row.Seconds:F0} s. {row.Seen}"));
+            $"{row.Fault}: {row.Produced:N0} produced, {row.Missing:N0} missing (from {row.LostSeconds:F0} s before), {row.Dropped:N0} dropped, "));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"    {row.Copies:N0} copies, usage {row.UsageLessStored:+0;-0;0}, {row.Seconds:F0} s. {row.Seen}"));
     }
 
     private static async Task<string> AwayAsync(Func<Task> killAsync, Func<CancellationToken, Task> startAsync, CancellationToken cancel)
@@ -129,20 +133,28 @@ internal sealed class FaultCampaign : IAsyncDisposable
     {
         using var sender = new SteadySender(_stack.Settings.EdgeUrl, "probe", probe.AgentToken, 100);
         double[] quiet = await sender.RunAsync(20, ProbeTime, cancel);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var senders = new SlowSenders(_stack.Settings.EdgeUrl, slow.AgentToken);
-        Task running = senders.RunAsync(SlowConnections, end.Token);
+        string cut = _stack.FilePath("cut");
+        string[] arguments =
+        [
+            "-n", "19", Edge.Proxies.DotnetProgram, typeof(FaultCampaign).Assembly.Location, Noise.SlowVerb, _stack.Settings.EdgeUrl.ToString(),
+            slow.TokenFile, Number(SlowConnections), Number((int)(SlowLead + ProbeTime).TotalSeconds), cut,
+        ];
+        await using SupervisedProcess senders = await _stack.StartAgentAsync("slow-senders", "nice", arguments);
+        await Task.Delay(SlowLead, TimeProvider.System, cancel);
         double[] beside = await sender.RunAsync(20, ProbeTime, cancel);
-        await end.CancelAsync();
-        await running;
+        if (await senders.Exited != 0)
+            throw await senders.EndedAsync("while sending slowly");
         string answers = string.Join(", ", sender.Answers.OrderBy(answer => answer.Key).Select(answer => $"{answer.Value:N0} × {(int)answer.Key}"));
-        return string.Create(CultureInfo.InvariantCulture,
-            $"the edge cut {senders.Cut:N0} of them off; another customer's writes took {Text(quiet)} before and {Text(beside)} meanwhile ({answers})");
+        return $"the edge cut connections off {await File.ReadAllTextAsync(cut, cancel)} times; "
+            + $"another customer's writes took {Text(quiet)} before and {Text(beside)} meanwhile ({answers})";
     }
 
     private static string Text(double[] times) => string.Create(CultureInfo.InvariantCulture,
         $"{Edge.ProxyRow.Quantile(times, 0.5):F1} ms (median) and {Edge.ProxyRow.Quantile(times, 0.99):F1} ms (99 of 100)");
 
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
     private string Versions() => string.Join(", ", File.ReadLines(Path.Combine(_stack.Parts.Folder, "versions.txt"))
-        .Select(line => line.Split('_')).Where(package => package[0] is "prometheus" or "victoria-metrics").Select(package => $"{package[0]} {package[1].Split('+', '-')[0]}"));
+        .Select(line => line.Split('_')).Where(package => package[0] is "prometheus" or "victoria-metrics")
+        .Select(package => $"{package[0]} {package[1].Split('+', '-')[0]}"));
 }

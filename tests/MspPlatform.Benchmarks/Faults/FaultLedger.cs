@@ -43,7 +43,8 @@ internal sealed class FaultLedger(RealStack stack, IReadOnlyList<CounterAgent> a
         }
 
         long usage = await UsageLessStoredAsync(cancel);
-        var row = new FaultRow(fault, seen, (settled - start).TotalSeconds, produced, sender.Dropped, missing, lostSeconds, copies, sender.Again, usage - _usageLessStored);
+        var row = new FaultRow(
+            fault, seen, (settled - start).TotalSeconds, produced, sender.Dropped, missing, lostSeconds, copies, sender.Again, usage - _usageLessStored);
         _usageLessStored = usage;
         return row;
     }

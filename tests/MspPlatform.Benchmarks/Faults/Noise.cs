@@ -5,11 +5,23 @@ namespace MspPlatform.Benchmarks.Faults;
 
 /// <summary>
 /// A customer that sends too much, as a process of its own, so that its garbage and its threads are not those of the measuring program.
-/// Verb: <c>noise &lt;edge&gt; &lt;token file&gt; &lt;connections&gt; &lt;writes a second, 0 for as many as it can&gt; &lt;samples a write&gt; &lt;seconds&gt; &lt;report&gt;</c>.
+/// Arguments: edge, token file, connections, writes a second (0 for as many as it can), samples a write, seconds, file for the answers.
 /// </summary>
 internal static class Noise
 {
     public const string Verb = "noise";
+
+    /// <summary>Verb of slow senders. Arguments: edge, token file, connections of each kind, seconds, file for the number of those cut off.</summary>
+    public const string SlowVerb = "slow";
+
+    public static async Task<int> RunSlowAsync(string[] arguments)
+    {
+        var senders = new SlowSenders(new Uri(arguments[0]), await File.ReadAllTextAsync(arguments[1]));
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(Number(arguments[3])));
+        await senders.RunAsync(Number(arguments[2]), end.Token);
+        await File.WriteAllTextAsync(arguments[4], senders.Cut.ToString(CultureInfo.InvariantCulture));
+        return 0;
+    }
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -28,7 +40,8 @@ internal static class Noise
             await Task.WhenAll(senders.Select(sender => sender.RunWithoutPauseAsync(end.Token)));
         }
 
-        var answers = senders.SelectMany(sender => sender.Answers).GroupBy(answer => (int)answer.Key).ToDictionary(group => group.Key, group => group.Sum(answer => answer.Value));
+        var answers = senders.SelectMany(sender => sender.Answers).GroupBy(answer => (int)answer.Key)
+            .ToDictionary(group => group.Key, group => group.Sum(answer => answer.Value));
         await File.WriteAllTextAsync(arguments[6], JsonSerializer.Serialize(answers));
         return 0;
     }

@@ -6,6 +6,9 @@ namespace MspPlatform.Benchmarks.Faults;
 /// <summary>Connections that send one byte a second: headers that never end, and bodies under a good token. One that is cut off comes again.</summary>
 internal sealed class SlowSenders(Uri edge, string token)
 {
+    // Between one connection and the next: hundreds in the same moment would be another attack.
+    private const int StartMilliseconds = 10;
+
     private int _cut;
 
     /// <summary>How often the edge ended one of the connections.</summary>
@@ -13,15 +16,16 @@ internal sealed class SlowSenders(Uri edge, string token)
 
     /// <param name="connections">Of each kind.</param>
     public Task RunAsync(int connections, CancellationToken cancellationToken) => Task.WhenAll(
-        Enumerable.Range(0, 2 * connections).Select(i => Task.Run(() => SendForEverAsync(i % 2 == 0 ? Headers : Body, cancellationToken), CancellationToken.None)));
+        Enumerable.Range(0, 2 * connections).Select(i => SendForEverAsync(i % 2 == 0 ? Headers : Body, i * StartMilliseconds, cancellationToken)));
 
     private string Headers => $"POST /api/v1/write HTTP/1.1\r\nHost: {edge.Authority}\r\nX-Slow: ";
 
     private string Body => $"POST /api/v1/write HTTP/1.1\r\nHost: {edge.Authority}\r\nAuthorization: Bearer {token}\r\n"
         + "Content-Type: application/x-protobuf\r\nContent-Encoding: snappy\r\nContent-Length: 100000\r\n\r\n";
 
-    private async Task SendForEverAsync(string start, CancellationToken cancellationToken)
+    private async Task SendForEverAsync(string start, int delay, CancellationToken cancellationToken)
     {
+        await Task.Delay(delay, TimeProvider.System, CancellationToken.None);
         while (!cancellationToken.IsCancellationRequested)
         {
             try

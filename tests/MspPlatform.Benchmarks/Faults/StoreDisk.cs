@@ -3,7 +3,7 @@ using MspPlatform.LocalStack.Processes;
 namespace MspPlatform.Benchmarks.Faults;
 
 /// <summary>A small disk of the store's own, in memory, so that it can be filled without filling anybody else's.</summary>
-internal sealed class StoreDisk : IAsyncDisposable
+internal sealed class StoreDisk
 {
     private const string Size = "512m";
 
@@ -40,7 +40,7 @@ internal sealed class StoreDisk : IAsyncDisposable
 
     public void Empty() => File.Delete(Filler);
 
-    public async ValueTask DisposeAsync()
+    public async Task UnmountAsync()
     {
         if (_folder is not null)
             await Command.RunAsync("umount", [_folder]);

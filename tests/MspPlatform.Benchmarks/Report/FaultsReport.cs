@@ -29,9 +29,9 @@ internal static class FaultsReport
 
              ## What was lost
 
-             {faults.Agents} agents (half vmagent, half Prometheus) of {faults.Customers} customers, {faults.Series} counters each, every 2 s, with the configurations that the platform hands
-             out. *Dropped*: given up by an agent. *Lost*: acknowledged and not in the store. *Twice*: in the store again, because an agent heard no
-             answer. *Usage*: samples in the usage tables less samples in the store.
+             {faults.Agents} agents (half vmagent, half Prometheus) of {faults.Customers} customers, {faults.Series} counters each, every 2 s, with the
+             configurations that the platform hands out. *Dropped*: given up by an agent. *Lost*: acknowledged and not in the store. *Twice*: in
+             the store again, because an agent heard no answer. *Usage*: samples in the usage tables less samples in the store.
 
              | fault | produced | dropped | lost | twice | usage | all there after |
              |---|--:|--:|--:|--:|--:|--:|
@@ -53,11 +53,12 @@ internal static class FaultsReport
         text.Append(
             """
 
-            What an answer of 2xx means: the store has the sample in memory and writes it to disk within `-inmemoryDataFlushInterval` (5 s by
-            default, 1 s at least). When the store is **killed**, or its machine is, what it had not written is gone, and no agent sends it again.
-            Ended in order, it loses nothing. A second store that is written at the same time is the way around; a shorter interval makes it
-            less. A killed edge loses no sample; what it had not written of the usage, `Metering__FlushSeconds` at the most, is not billed, and
-            so are samples that are there twice.
+            What an answer of 2xx means: the store has the sample in memory. VictoriaMetrics keeps it there for up to 2 s as a row, then as a part
+            until `-inmemoryDataFlushInterval` is over, and looks only that often whether it is (`lib/storage/partition.go` of 1.112): 12 s at
+            the most with its default of 5 s, 6 s with 2 s, below which it takes 2 s. When the store is **killed**, or its machine stops, what
+            was not written is gone, and no agent sends it again. Ended in order, it loses nothing. A shorter interval makes the loss smaller; only
+            a second store that is written at the same time takes it away. A killed edge or PostgreSQL loses no sample. What a killed edge had not
+            written of the usage, `Metering__FlushSeconds` at the most, is not billed; what a killed store lost was billed.
 
             ## Clocks that are off
 
@@ -79,9 +80,11 @@ internal static class FaultsReport
             """);
         foreach (FairnessResult row in fairness)
         {
-            string answers = string.Join(", ", row.Answers.OrderBy(a => a.Key).Select(a => string.Create(CultureInfo.InvariantCulture, $"{a.Value:N0} × {a.Key}")));
+            IEnumerable<string> said = row.Answers.OrderBy(a => a.Key).Select(a => string.Create(CultureInfo.InvariantCulture, $"{a.Value:N0} × {a.Key}"));
+            string answers = string.Join(", ", said);
             text.Append(CultureInfo.InvariantCulture,
-                $"| {row.Noise} | {Text(row.Quiet)} | {Text(row.Loud)} | {row.Change:+0%;-0%;0%} | {Text(row.QuietMedian)} | {Text(row.LoudMedian)} | {row.MedianChange:+0%;-0%;0%} | {answers} | {row.Refused:N0} |\n");
+                $"| {row.Noise} | {Text(row.Quiet)} | {Text(row.Loud)} | {row.Change:+0%;-0%;0%} | {Text(row.QuietMedian)} | {Text(row.LoudMedian)} | ");
+            text.Append(CultureInfo.InvariantCulture, $"{row.MedianChange:+0%;-0%;0%} | {answers} | {row.Refused:N0} |\n");
         }
 
         text.Append(

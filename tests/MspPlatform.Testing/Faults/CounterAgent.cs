@@ -79,7 +79,9 @@ internal sealed class CounterAgent : IAsyncDisposable
         string page = await http.GetStringAsync(_metrics, cancellationToken);
         double Sum(string name) => MetricsText.Sum(page, name);
         return _isVmAgent
-            ? new SenderCounts(Sum("vmagent_remotewrite_retries_count_total"), Sum("vmagent_remotewrite_packets_dropped_total") + Sum("vmagent_remotewrite_samples_dropped_total"))
+            ? new SenderCounts(
+                Sum("vmagent_remotewrite_retries_count_total"),
+                Sum("vmagent_remotewrite_packets_dropped_total") + Sum("vmagent_remotewrite_samples_dropped_total"))
             : new SenderCounts(
                 Sum("prometheus_remote_storage_samples_retried_total"),
                 Sum("prometheus_remote_storage_samples_failed_total") + Sum("prometheus_remote_storage_samples_dropped_total"));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace MspPlatform.Testing.Faults;
@@ -7,7 +8,8 @@ namespace MspPlatform.Testing.Faults;
 /// <param name="SeriesWithValue">How many of the counters have a value, for each value.</param>
 /// <param name="Copies">Samples that are there more than once, beyond the first.</param>
 /// <param name="Times">Of the samples, in ms since 1970, oldest and newest; null when there are none.</param>
-internal sealed record StoredCounters(IReadOnlyDictionary<int, int> SeriesWithValue, IReadOnlyDictionary<int, int> Copies, (long Oldest, long Newest)? Times)
+internal sealed record StoredCounters(
+    IReadOnlyDictionary<int, int> SeriesWithValue, IReadOnlyDictionary<int, int> Copies, (long Oldest, long Newest)? Times)
 {
     /// <summary>Values that are missing in some counter.</summary>
     /// <param name="after">The last value that does not matter.</param>
@@ -22,7 +24,8 @@ internal sealed record StoredCounters(IReadOnlyDictionary<int, int> SeriesWithVa
     public int CopiesBetween(int after, int last) => Copies.Where(copy => copy.Key > after && copy.Key <= last).Sum(copy => copy.Value);
 
     /// <exception cref="InvalidOperationException">A sample stands under another customer.</exception>
-    public static async Task<StoredCounters> ReadAsync(HttpClient http, Uri store, CounterAgent agent, DateTimeOffset since, CancellationToken cancellationToken)
+    public static async Task<StoredCounters> ReadAsync(
+        HttpClient http, Uri store, CounterAgent agent, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var withValue = new Dictionary<int, int>();
         var copies = new Dictionary<int, int>();
@@ -35,8 +38,9 @@ internal sealed record StoredCounters(IReadOnlyDictionary<int, int> SeriesWithVa
             var seen = new HashSet<int>();
             foreach (JsonElement value in series.GetProperty("values").EnumerateArray().Where(value => value.ValueKind == JsonValueKind.Number))
             {
-                Dictionary<int, int> count = seen.Add((int)value.GetDouble()) ? withValue : copies;
-                count[(int)value.GetDouble()] = count.GetValueOrDefault((int)value.GetDouble()) + 1;
+                int number = (int)value.GetDouble();
+                Dictionary<int, int> count = seen.Add(number) ? withValue : copies;
+                count[number] = count.GetValueOrDefault(number) + 1;
             }
 
             foreach (long time in series.GetProperty("timestamps").EnumerateArray().Select(time => time.GetInt64()))
@@ -57,7 +61,7 @@ internal sealed record StoredCounters(IReadOnlyDictionary<int, int> SeriesWithVa
 
     // https://docs.victoriametrics.com/#how-to-export-data-in-json-line-format; what was written a moment ago is shown after a flush only.
     private static async IAsyncEnumerable<JsonElement> ExportAsync(
-        HttpClient http, Uri store, string match, DateTimeOffset since, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        HttpClient http, Uri store, string match, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         (await http.GetAsync(new Uri(store, "/internal/force_flush"), cancellationToken)).EnsureSuccessStatusCode();
         string end = (TimeProvider.System.GetUtcNow() + TimeSpan.FromDays(1)).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

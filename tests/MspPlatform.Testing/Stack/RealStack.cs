@@ -42,9 +42,10 @@ public sealed class RealStack : IAsyncLifetime
     /// <summary>Called with the folder of the store's data before it is started for the first time.</summary>
     internal Func<string, Task> PrepareStoreFolderAsync { get; init; } = _ => Task.CompletedTask;
 
-    internal Uri Store => _store!.Url;
+    /// <summary>Called when the store has ended for good, before its folder is deleted.</summary>
+    internal Func<Task> ReleaseStoreFolderAsync { get; init; } = () => Task.CompletedTask;
 
-    internal SupervisedProcess Gateway => _gateway!;
+    internal Uri Store => _store!.Url;
 
     /// <summary>Connection string of the database's owner.</summary>
     internal string Owner { get; private set; } = "";
@@ -139,7 +140,8 @@ public sealed class RealStack : IAsyncLifetime
         JsonElement query = await PostAsync($"/api/v1/customers/{id}/query-tokens", new { name = "dashboards" }, cancel);
         string tokenFile = FilePath(id + ".token");
         await PrivateFile.WriteAsync(tokenFile, agent.GetProperty("token").GetString()!, cancel);
-        return new EndToEndCustomer(id, agent.GetProperty("id").GetString()!, agent.GetProperty("token").GetString()!, tokenFile, query.GetProperty("token").GetString()!);
+        return new EndToEndCustomer(
+            id, agent.GetProperty("id").GetString()!, agent.GetProperty("token").GetString()!, tokenFile, query.GetProperty("token").GetString()!);
     }
 
     /// <summary>One more token to write with.</summary>
@@ -180,6 +182,7 @@ public sealed class RealStack : IAsyncLifetime
             await process.DisposeAsync();
         if (_store is not null)
             await _store.DisposeAsync();
+        await ReleaseStoreFolderAsync();
         if (_postgres is not null)
             await _postgres.DisposeAsync();
         _data?.Dispose();
