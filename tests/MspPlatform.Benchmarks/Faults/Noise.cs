@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using MspPlatform.LocalStack.Stack;
 
 namespace MspPlatform.Benchmarks.Faults;
 
 /// <summary>
 /// A customer that sends too much, as a process of its own, so that its garbage and its threads are not those of the measuring program.
-/// Arguments: edge, token file, connections, writes a second (0 for as many as it can), samples a write, seconds, file for the answers.
+/// Arguments: edge, token file, connections, writes a second (0 for as many as it can), samples a write, file for the answers. It ends at SIGTERM.
 /// </summary>
 internal static class Noise
 {
@@ -28,21 +29,14 @@ internal static class Noise
         var edge = new Uri(arguments[0]);
         string token = await File.ReadAllTextAsync(arguments[1]);
         int connections = Number(arguments[2]), perSecond = Number(arguments[3]), series = Number(arguments[4]);
-        TimeSpan duration = TimeSpan.FromSeconds(Number(arguments[5]));
         SteadySender[] senders = [.. Enumerable.Range(0, connections).Select(i => new SteadySender(edge, "noise-" + i, token, series))];
-        if (perSecond > 0)
-        {
-            await Task.WhenAll(senders.Select(sender => sender.RunAsync((double)perSecond / connections, duration, CancellationToken.None)));
-        }
-        else
-        {
-            using var end = new CancellationTokenSource(duration);
-            await Task.WhenAll(senders.Select(sender => sender.RunWithoutPauseAsync(end.Token)));
-        }
-
+        using var end = new StopSignals();
+        await Task.WhenAll(senders.Select(sender => perSecond > 0
+            ? sender.RunUntilAsync((double)perSecond / connections, end.Requested)
+            : sender.RunWithoutPauseAsync(end.Requested)));
         var answers = senders.SelectMany(sender => sender.Answers).GroupBy(answer => (int)answer.Key)
             .ToDictionary(group => group.Key, group => group.Sum(answer => answer.Value));
-        await File.WriteAllTextAsync(arguments[6], JsonSerializer.Serialize(answers));
+        await File.WriteAllTextAsync(arguments[5], JsonSerializer.Serialize(answers));
         return 0;
     }
 

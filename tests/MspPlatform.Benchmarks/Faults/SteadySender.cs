@@ -29,6 +29,20 @@ internal sealed class SteadySender(Uri edge, string name, string token, int seri
         return await Task.WhenAll(writes);
     }
 
+    /// <summary>Writes at a steady rate until it is cancelled.</summary>
+    public async Task RunUntilAsync(double perSecond, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+                await RunAsync(perSecond, TimeSpan.FromSeconds(1), cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The end of the noise.
+        }
+    }
+
     /// <summary>Writes over one connection, again at once whatever the answer is, until it is cancelled.</summary>
     public async Task RunWithoutPauseAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +53,7 @@ internal sealed class SteadySender(Uri edge, string name, string token, int seri
         }
         catch (OperationCanceledException)
         {
-            // The end of the phase.
+            // The end of the noise.
         }
     }
 

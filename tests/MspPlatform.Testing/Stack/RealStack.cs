@@ -47,6 +47,8 @@ public sealed class RealStack : IAsyncLifetime
 
     internal Uri Store => _store!.Url;
 
+    internal int GatewayProcessId => _gateway!.ProcessId;
+
     /// <summary>Connection string of the database's owner.</summary>
     internal string Owner { get; private set; } = "";
 
