@@ -92,7 +92,7 @@ internal sealed class FairnessRun(RealStack stack, CancellationToken cancel)
     {
         if (sender is not null)
             _ = Native.Kill(sender.ProcessId, signal);
-        await Task.Delay(Lead, TimeProvider.System, cancel);
+        await Lasting.ForAsync(Lead, cancel);
     }
 
     private async Task<double[]> MeasureAsync(List<SteadySender> others) =>
@@ -108,7 +108,7 @@ internal sealed class FairnessRun(RealStack stack, CancellationToken cancel)
             (await stack.IssueAgentTokenAsync(customer, name, cancel)).File, Number(connections), Number(perSecond), Number(samples), stack.FilePath(name),
         ];
         SupervisedProcess sender = await stack.StartAgentAsync(name, "nice", arguments);
-        await Task.Delay(WarmUp, TimeProvider.System, cancel);
+        await Lasting.ForAsync(WarmUp, cancel);
         return sender;
     }
 

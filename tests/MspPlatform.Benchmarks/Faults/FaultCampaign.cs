@@ -84,10 +84,10 @@ internal sealed class FaultCampaign : IAsyncDisposable
     // A fault, some seconds for whatever it breaks, and then the counting.
     private async Task PhaseAsync(string fault, Func<Task<string>> faultAsync, CancellationToken cancel)
     {
-        await Task.Delay(Recovery, TimeProvider.System, cancel);
+        await Lasting.ForAsync(Recovery, cancel);
         DateTimeOffset start = TimeProvider.System.GetUtcNow();
         string seen = await faultAsync();
-        await Task.Delay(Recovery, TimeProvider.System, cancel);
+        await Lasting.ForAsync(Recovery, cancel);
         FaultRow row = await _ledger.CountAsync(fault, seen, start, cancel);
         _rows.Add(row);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -99,7 +99,7 @@ internal sealed class FaultCampaign : IAsyncDisposable
     private static async Task<string> AwayAsync(Func<Task> killAsync, Func<CancellationToken, Task> startAsync, CancellationToken cancel)
     {
         await killAsync();
-        await Task.Delay(Outage, TimeProvider.System, cancel);
+        await Lasting.ForAsync(Outage, cancel);
         long start = Stopwatch.GetTimestamp();
         await startAsync(cancel);
         return string.Create(CultureInfo.InvariantCulture, $"ready again {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s after its start");
@@ -122,7 +122,7 @@ internal sealed class FaultCampaign : IAsyncDisposable
             },
             "the store notices its full disk",
             cancel);
-        await Task.Delay(Outage, TimeProvider.System, cancel);
+        await Lasting.ForAsync(Outage, cancel);
         string page = await _http.GetStringAsync($"http://127.0.0.1:{_stack.Settings.Ports.EdgeMetrics}/metrics", cancel);
         double refused = MetricsText.Sum(page, "msp_gateway_rejected_requests_total", "reason=\"store_unavailable\"");
         _disk.Empty();
@@ -140,7 +140,7 @@ internal sealed class FaultCampaign : IAsyncDisposable
             slow.TokenFile, Number(SlowConnections), Number((int)(SlowLead + ProbeTime).TotalSeconds), cut,
         ];
         await using SupervisedProcess senders = await _stack.StartAgentAsync("slow-senders", "nice", arguments);
-        await Task.Delay(SlowLead, TimeProvider.System, cancel);
+        await Lasting.ForAsync(SlowLead, cancel);
         double[] beside = await sender.RunAsync(20, ProbeTime, cancel);
         if (await senders.Exited != 0)
             throw await senders.EndedAsync("while sending slowly");

@@ -25,7 +25,7 @@ internal sealed class SlowSenders(Uri edge, string token)
 
     private async Task SendForEverAsync(string start, int delay, CancellationToken cancellationToken)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(delay), TimeProvider.System, CancellationToken.None);
+        await Lasting.ForAsync(TimeSpan.FromMilliseconds(delay), CancellationToken.None);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
