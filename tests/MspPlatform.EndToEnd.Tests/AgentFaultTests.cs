@@ -11,7 +11,7 @@ public sealed class AgentFaultTests(RealStack stack) : IClassFixture<RealStack>
 
     // VictoriaMetrics has what it acknowledged only in memory for up to 2 s and twice -inmemoryDataFlushInterval (5 s), see docs/faults.md; the
     // agent has it for a second before, and the rest is a busy machine's.
-    private static readonly TimeSpan KeptInMemory = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan KeptInMemory = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
 

@@ -51,9 +51,11 @@ internal sealed class RequestRateStep(WriteRejections rejections, TimeProvider t
     // Whatever the body holds would be refused. Not reading it keeps a customer far above its rate from taking the others' processor.
     private static Refusal? Exhausted(CustomerEntry customer, long now)
     {
-        EffectiveLimit samples = customer.Limits[LimitKind.SamplesPerSecond];
-        return samples.Mode == LimitMode.Enforce && customer.Traffic.Samples.WaitForAny(now) is var wait and > 0
-            ? Refusal.TooMany(RejectionReason.SampleRate, $"this customer may send {samples.Value} samples a second.", wait)
+        EffectiveLimit samples = customer.Limits[LimitKind.SamplesPerSecond], bytes = customer.Limits[LimitKind.BytesPerSecond];
+        if (samples.Mode == LimitMode.Enforce && customer.Traffic.Samples.WaitForAny(now) is var wait and > 0)
+            return Refusal.TooMany(RejectionReason.SampleRate, $"this customer may send {samples.Value} samples a second.", wait);
+        return bytes.Mode == LimitMode.Enforce && customer.Traffic.Bytes.WaitForAny(now) is var longer and > 0
+            ? Refusal.TooMany(RejectionReason.ByteRate, $"this customer may send {bytes.Value} bytes a second.", longer)
             : null;
     }
 }
