@@ -16,7 +16,7 @@ internal sealed class FaultCampaign : IAsyncDisposable
     private const int Series = 200;
     private const int SlowConnections = 300;
 
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(12), Recovery = TimeSpan.FromSeconds(8), ProbeTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(12), Recovery = TimeSpan.FromSeconds(8), Quiet = TimeSpan.FromSeconds(20), ProbeTime = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan SlowLead = TimeSpan.FromSeconds(10);
     private static readonly string[] Customers = ["north", "south"];
 
@@ -84,7 +84,8 @@ internal sealed class FaultCampaign : IAsyncDisposable
     // A fault, some seconds for whatever it breaks, and then the counting.
     private async Task PhaseAsync(string fault, Func<Task<string>> faultAsync, CancellationToken cancel)
     {
-        await Lasting.ForAsync(Recovery, cancel);
+        // The count before held the agents still; what they had scraped by then has to be out of the store's memory, or it would look older.
+        await Lasting.ForAsync(Quiet, cancel);
         DateTimeOffset start = TimeProvider.System.GetUtcNow();
         string seen = await faultAsync();
         await Lasting.ForAsync(Recovery, cancel);

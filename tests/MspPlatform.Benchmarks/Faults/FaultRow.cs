@@ -21,8 +21,8 @@ internal sealed record FaultRow(
 internal sealed record FaultResult(
     int Agents, int Customers, int Series, IReadOnlyList<FaultRow> Rows, IReadOnlyList<string> Clocks, IReadOnlyList<string> Skipped, string Versions)
 {
-    // 2 s as rows, 5 s as a part, 5 s until the next look at its age, another 5 s or two if it is being merged then, and an agent's delay.
-    private const double KeptInMemorySeconds = 30;
+    // 2 s as rows, 5 s as a part, 5 s until the next look at its age, another 5 s if it is being merged then, and an agent's delay.
+    private const double KeptInMemorySeconds = 18;
 
     /// <summary>Whether nothing was lost but what a killed store had in memory, which no edge can prevent.</summary>
     public bool IsAsPromised => Rows.All(row => row.Dropped == 0 &&
