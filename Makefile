@@ -25,9 +25,10 @@ test: sdk ## Every test; installs what it needs
 bench: sdk ## The benchmarks, with their comparisons; writes docs/benchmarks.md
 	@exec dotnet run -c Release --project tests/MspPlatform.Benchmarks
 
-soak: sdk ## 2,000 simulated servers through the edge for ten minutes, every sample counted; writes docs/scale.md
+soak: sdk ## Half an hour: 2,000 simulated servers, then faults under real agents, every sample counted; writes docs/scale.md, docs/faults.md
 	@dotnet build MspPlatform.sln -c Release -m:2 --verbosity quiet
-	@exec dotnet run -c Release --no-build --project tests/MspPlatform.Benchmarks -- soak
+	@dotnet run -c Release --no-build --project tests/MspPlatform.Benchmarks -- soak
+	@exec dotnet run -c Release --no-build --project tests/MspPlatform.Benchmarks -- faults
 
 up: ## The stack in Docker Compose, in the background
 	config/docker/make-secrets.sh

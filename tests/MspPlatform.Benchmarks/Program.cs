@@ -1,12 +1,18 @@
 using System.Globalization;
 using MspPlatform.Benchmarks.Codec;
 using MspPlatform.Benchmarks.Edge;
+using MspPlatform.Benchmarks.Faults;
 using MspPlatform.Benchmarks.Report;
 using MspPlatform.Benchmarks.Soak;
 using MspPlatform.LocalStack;
 using MspPlatform.LocalStack.Stack;
+using MspPlatform.Testing.Stack;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is [Noise.SlowVerb, ..])
+    return await Noise.RunSlowAsync(args[1..]);
+if (args is [Noise.Verb, ..])
+    return await Noise.RunAsync(args[1..]);
 if (args is [Sink.Verb, var port])
 {
     await Sink.RunAsync(port);
@@ -28,6 +34,25 @@ try
         var soak = await FleetSoak.RunAsync(soakParts, SoakSettings.FromEnvironment(), signals.Requested);
         await WriteAsync("scale.md", ScaleReport.Build(MachineFacts.Read(), soak));
         return soak.IsExact ? 0 : Fail("what was acknowledged, stored and billed is not the same; see docs/scale.md.");
+    }
+
+    if (args is ["fairness"])
+    {
+        await using var fairStack = new RealStack();
+        await fairStack.StartAsync(signals.Requested);
+        await FairnessRun.RunAsync(fairStack, signals.Requested);
+        return 0;
+    }
+
+    if (args is ["faults"])
+    {
+        var disk = new StoreDisk();
+        await using var stack = new RealStack { Durable = true, PrepareStoreFolderAsync = disk.MountAsync, ReleaseStoreFolderAsync = disk.UnmountAsync };
+        await stack.StartAsync(signals.Requested);
+        var faults = await FaultCampaign.RunAsync(stack, disk, signals.Requested);
+        var fairness = await FairnessRun.RunAsync(stack, signals.Requested);
+        await WriteAsync("faults.md", FaultsReport.Build(MachineFacts.Read(), faults, fairness));
+        return faults.IsAsPromised ? 0 : Fail("samples were lost that should not have been; see docs/faults.md.");
     }
 
     // `-- codec` and `-- edge` run a part and write nothing.
@@ -52,7 +77,7 @@ catch (OperationCanceledException) when (signals.Requested.IsCancellationRequest
 {
     return Fail("stopped before the end.");
 }
-catch (Exception e) when (e is StackException or InvalidOperationException or HttpRequestException)
+catch (Exception e) when (e is StackException or InvalidOperationException or HttpRequestException or TimeoutException)
 {
     return Fail(e.Message);
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using MspPlatform.LocalStack;
 using MspPlatform.LocalStack.Stack;
 using MspPlatform.Testing;
+using MspPlatform.Testing.Stack;
 
 namespace MspPlatform.EndToEnd.Tests;
 

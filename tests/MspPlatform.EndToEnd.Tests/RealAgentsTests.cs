@@ -4,6 +4,7 @@ using System.Text.Json;
 using MspPlatform.LocalStack.Processes;
 using MspPlatform.LocalStack.Stack;
 using MspPlatform.Testing;
+using MspPlatform.Testing.Stack;
 
 namespace MspPlatform.EndToEnd.Tests;
 
@@ -172,12 +173,12 @@ public sealed class RealAgentsTests(RealStack stack) : IClassFixture<RealStack>
         }
 
         string prometheus = await stack.Edge.GetStringAsync($"http://127.0.0.1:{stack.Settings.Ports.FleetMetrics}/metrics", Cancel);
-        Sum(prometheus, "prometheus_remote_storage_samples_failed_total").ShouldBe(0);
-        Sum(prometheus, "prometheus_remote_storage_samples_dropped_total").ShouldBe(0);
-        Sum(prometheus, "prometheus_remote_storage_samples_retried_total").ShouldBeGreaterThan(0);
+        MetricsText.Sum(prometheus, "prometheus_remote_storage_samples_failed_total").ShouldBe(0);
+        MetricsText.Sum(prometheus, "prometheus_remote_storage_samples_dropped_total").ShouldBe(0);
+        MetricsText.Sum(prometheus, "prometheus_remote_storage_samples_retried_total").ShouldBeGreaterThan(0);
         string vmagent = await stack.Edge.GetStringAsync($"http://127.0.0.1:{stack.Settings.Ports.VmAgent}/metrics", Cancel);
-        Sum(vmagent, "vmagent_remotewrite_packets_dropped_total").ShouldBe(0);
-        Sum(vmagent, "vmagent_remotewrite_retries_count_total").ShouldBeGreaterThan(0);
+        MetricsText.Sum(vmagent, "vmagent_remotewrite_packets_dropped_total").ShouldBe(0);
+        MetricsText.Sum(vmagent, "vmagent_remotewrite_retries_count_total").ShouldBeGreaterThan(0);
         Report("Agents' counters: retries, no sample failed or dropped.");
     }
 
@@ -189,10 +190,6 @@ public sealed class RealAgentsTests(RealStack stack) : IClassFixture<RealStack>
     }
 
     private static double[] Gaps(double[] times) => [.. times.Skip(1).Zip(times, (next, time) => next - time).Where(gap => gap > IntervalSeconds * 1.5)];
-
-    private static double Sum(string metrics, string name) => metrics.Split('\n')
-        .Where(line => line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal))
-        .Sum(line => double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
 
     private async Task SuspendedIsRefusedAsync(EndToEndCustomer customer)
     {

@@ -100,6 +100,9 @@ public sealed class RunningGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+
+        // Background services that are disposed before they are stopped log that as their failure.
+        await _app.StopAsync();
         await _app.DisposeAsync();
     }
 }

@@ -54,6 +54,11 @@ public struct TokenBucket
         return _permits >= needed ? 0 : (int)Math.Clamp(Math.Ceiling((needed - _permits) / _rate), 1, int.MaxValue);
     }
 
+    /// <summary>How long until so many permits are there, as seen at the last call; more than the burst counts as the burst.</summary>
+    /// <returns>Milliseconds, 0 when they are there.</returns>
+    public readonly long MillisecondsUntil(long permits) =>
+        (long)Math.Clamp(Math.Ceiling((Math.Min(permits, _burst) - _permits) / _rate * 1000), 0, long.MaxValue / 2);
+
     /// <summary>Gives permits back that were taken for something that then did not happen.</summary>
     public void Return(long permits) => _permits = Math.Min(_burst, _permits + permits);
 

@@ -5,9 +5,13 @@ namespace MspPlatform.Gateway.Limits;
 /// <summary>A token bucket that several requests share and whose rate may change.</summary>
 internal sealed class RateGate
 {
+    // No longer than this, so that a refused body of one sender never keeps another's small one waiting for long.
+    private const int MaxClosedMilliseconds = 1000;
+
     private readonly Lock _lock = new();
     private TokenBucket? _bucket;
     private (double PerSecond, double Burst)? _rate;
+    private long _closedUntil;
 
     /// <summary>Sets the rate; what was used of the old one stays used.</summary>
     /// <param name="perSecond">Permits per second; null lets everything pass.</param>
@@ -19,6 +23,7 @@ internal sealed class RateGate
             if (rate == _rate)
                 return;
             _rate = rate;
+            _closedUntil = 0;
             _bucket = perSecond is not { } permits ? null
                 : _bucket is { } bucket ? bucket.With(permits, burst, nowMilliseconds)
                 : new TokenBucket(permits, burst, nowMilliseconds);
@@ -34,12 +39,17 @@ internal sealed class RateGate
             if (_bucket is not { } bucket)
                 return 0;
             int wait = bucket.TryTake(permits, nowMilliseconds);
+            if (wait > 0)
+                _closedUntil = nowMilliseconds + Math.Min(bucket.MillisecondsUntil(permits), MaxClosedMilliseconds);
             _bucket = bucket;
             return wait;
         }
     }
 
-    /// <summary>How long until there is a single permit.</summary>
+    /// <summary>
+    /// How long until it is worth trying: there is no permit, or something was refused and what it asked for is not there yet. Permits
+    /// trickle in by the millisecond, so without the second, nearly everything above a rate would be looked at before it is refused.
+    /// </summary>
     /// <returns>0, or whole seconds.</returns>
     public int WaitForAny(long nowMilliseconds)
     {
@@ -49,7 +59,7 @@ internal sealed class RateGate
                 return 0;
             int wait = bucket.WaitForAny(nowMilliseconds);
             _bucket = bucket;
-            return wait;
+            return wait == 0 && nowMilliseconds < _closedUntil ? 1 : wait;
         }
     }
 
@@ -61,6 +71,7 @@ internal sealed class RateGate
             if (_bucket is not { } bucket)
                 return;
             bucket.Return(permits);
+            _closedUntil = 0;
             _bucket = bucket;
         }
     }

@@ -44,14 +44,26 @@ internal sealed class ReadBodyStep(InFlightBytes inFlight, IOptions<WriteOptions
                     write.EnsureBodyCapacity(Math.Min(write.Body.Length * 2, _limit + 1));
             }
         }
-        catch (IOException exception)
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLarge();
+        }
+        catch (IOException exception) when (HasBrokenChunks(exception))
+        {
+            return Refusal.BadRequest(RejectionReason.MalformedBody, "the body's chunks are not framed as HTTP/1.1 asks (RFC 9112, section 7.1).");
+        }
+        catch (IOException)
         {
             // Nothing shows that the data is bad, and at a 4xx the sender would drop it.
-            return exception is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
-                ? TooLarge()
-                : Refusal.Unavailable(RejectionReason.IncompleteBody, "the body ended early or came too slowly; send it again.");
+            return Refusal.Unavailable(RejectionReason.IncompleteBody, "the body ended early or came too slowly; send it again.");
         }
     }
+
+    // A sender that frames its chunks wrongly will do so again, so a 503 would have it repeat for ever. Kestrel gives the same status to
+    // a body that merely ended early, and shows the difference in nothing public but its message, which is never translated. A message
+    // that is not known here is doubt, and doubt is 503.
+    private static bool HasBrokenChunks(IOException exception) =>
+        exception.Message is "Bad chunk size data." or "Bad chunk suffix." or "Bad chunk extension.";
 
     private Refusal TooLarge() => Refusal.TooLarge(RejectionReason.BodyTooLarge, $"the body has more than {_limit} bytes; send fewer samples per request.");
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using MspPlatform.Domain;
 using MspPlatform.Domain.Limits;
 using MspPlatform.Gateway.Authentication;
@@ -7,7 +8,23 @@ namespace MspPlatform.Gateway.Writing;
 /// <summary>Does this token write too often, or its customer too much at once? Asked before a byte of the body is read.</summary>
 internal sealed class RequestRateStep(WriteRejections rejections, TimeProvider time) : IWriteStep
 {
-    public ValueTask<Refusal?> RunAsync(WriteContext write) => ValueTask.FromResult(Check(write));
+    /// <summary>
+    /// How long a write above a rate waits for its 429. A sender that comes again at once, whatever Retry-After says, would otherwise take
+    /// a processor for nothing but refusals: thousands a second over eight connections. Agents wait for a second or more by themselves.
+    /// </summary>
+    internal static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    public ValueTask<Refusal?> RunAsync(WriteContext write) =>
+        Check(write) is not { } refusal ? ValueTask.FromResult<Refusal?>(null)
+        : refusal.Status == StatusCodes.Status429TooManyRequests ? PausedAsync(write, refusal)
+        : ValueTask.FromResult<Refusal?>(refusal);
+
+    // Nothing is held meanwhile but the connection: the body was not read.
+    private async ValueTask<Refusal?> PausedAsync(WriteContext write, Refusal refusal)
+    {
+        await Task.Delay(Pause, time, write.Http.RequestAborted);
+        return refusal;
+    }
 
     private Refusal? Check(WriteContext write)
     {
@@ -34,9 +51,11 @@ internal sealed class RequestRateStep(WriteRejections rejections, TimeProvider t
     // Whatever the body holds would be refused. Not reading it keeps a customer far above its rate from taking the others' processor.
     private static Refusal? Exhausted(CustomerEntry customer, long now)
     {
-        EffectiveLimit samples = customer.Limits[LimitKind.SamplesPerSecond];
-        return samples.Mode == LimitMode.Enforce && customer.Traffic.Samples.WaitForAny(now) is var wait and > 0
-            ? Refusal.TooMany(RejectionReason.SampleRate, $"this customer may send {samples.Value} samples a second.", wait)
+        EffectiveLimit samples = customer.Limits[LimitKind.SamplesPerSecond], bytes = customer.Limits[LimitKind.BytesPerSecond];
+        if (samples.Mode == LimitMode.Enforce && customer.Traffic.Samples.WaitForAny(now) is var wait and > 0)
+            return Refusal.TooMany(RejectionReason.SampleRate, $"this customer may send {samples.Value} samples a second.", wait);
+        return bytes.Mode == LimitMode.Enforce && customer.Traffic.Bytes.WaitForAny(now) is var longer and > 0
+            ? Refusal.TooMany(RejectionReason.ByteRate, $"this customer may send {bytes.Value} bytes a second.", longer)
             : null;
     }
 }

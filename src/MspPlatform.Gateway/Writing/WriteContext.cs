@@ -128,12 +128,12 @@ internal sealed class WriteContext(HttpContext http, IWriteDoor door, WriteInspe
     }
 
     /// <summary>
-    /// Gives the message's memory to the next write, unless examples are still to be cut from it: waiting for the store with it would take a
-    /// buffer for each write in progress, and one that is used again at once is still in the processor's cache.
+    /// Gives the message's memory to the next write, unless examples or metadata are still to be read from it: waiting for the store with it
+    /// would take a buffer for each write in progress, and one that is used again at once is still in the processor's cache.
     /// </summary>
     public void ReturnMessage()
     {
-        if (Exclusions is not null)
+        if (Exclusions is not null || inspection.Summary.Metadata > 0)
             return;
         Return(_message);
         _message = [];

@@ -11,6 +11,7 @@ public sealed partial class TestCodeTests
         ["tests/MspPlatform.LocalStack.Tests/Processes/SecondProgram.cs"] = "a process that has to be killed waits for ever",
         ["tests/MspPlatform.Gateway.Tests/Writing/StoreFailureTests.cs"] = "a store that never answers",
         ["tests/MspPlatform.LocalStack.Tests/Processes/SupervisedProcessTests.cs"] = "a process that must not end: there is no event for what does not happen",
+        ["tests/MspPlatform.Benchmarks/Faults/Lasting.cs"] = "outages and warm-ups of a campaign, which are such because they last",
         ["tests/MspPlatform.EndToEnd.Tests/RealAgentsTests.cs"] = "an outage of a minute, as long as the promise that is tested",
     };
 

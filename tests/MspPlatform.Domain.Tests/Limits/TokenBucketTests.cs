@@ -83,4 +83,18 @@ public sealed class TokenBucketTests
         bucket.TryTake(10, 0).ShouldBe(0);
         bucket.TryTake(1, 0).ShouldBe(1);
     }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(100, 0)]
+    [InlineData(101, 100)]
+    [InlineData(150, 5_000)]
+    [InlineData(100_000, 10_000)]
+    public void MillisecondsUntil_SoManyPermits_CountsNoMoreThanTheBurst(long permits, long milliseconds)
+    {
+        var bucket = new TokenBucket(permitsPerSecond: 10, burst: 200, nowMilliseconds: 0);
+        bucket.TryTake(100, 0).ShouldBe(0);
+
+        bucket.MillisecondsUntil(permits).ShouldBe(milliseconds);
+    }
 }

@@ -30,6 +30,31 @@ public sealed class SlowSenderTests(EdgeFixture edge) : IClassFixture<EdgeFixtur
         (answer.Length == 0 || answer.StartsWith("HTTP/1.1 503 ", StringComparison.Ordinal)).ShouldBeTrue(answer);
     }
 
+    [Theory]
+    [InlineData("not a number\r\n")]
+    [InlineData("-1\r\n")]
+    [InlineData("fffffffff\r\n")]
+    [InlineData("2\r\nabcd\r\n0\r\n\r\n")]
+    [InlineData("2;extension\nab\r\n0\r\n\r\n")]
+    public async Task Write_WhoseChunksAreBroken_Is400AndTheConnectionEnds(string body)
+    {
+        string answer = await AnswerAsync(edge.Gateway, StartOfAChunkedWrite + body, ends: false);
+
+        answer.ShouldStartWith("HTTP/1.1 400 ");
+        answer.ShouldContain("malformed_body: ");
+    }
+
+    [Fact]
+    public async Task Write_WhoseChunksStop_Is503()
+    {
+        await using RunningGateway gateway = await edge.StartGatewayAsync(Cancel, ("Connections:BodyGraceSeconds", "2"));
+
+        string answer = await AnswerAsync(gateway, StartOfAChunkedWrite + "ff\r\nabc", ends: false);
+
+        answer.ShouldStartWith("HTTP/1.1 503 ");
+        answer.ShouldContain("incomplete_body: ");
+    }
+
     [Fact]
     public async Task Query_WhoseFormStops_Is503()
     {
@@ -52,6 +77,8 @@ public sealed class SlowSenderTests(EdgeFixture edge) : IClassFixture<EdgeFixtur
 
         (await AnswerAsync(gateway, sent, ends: false)).ShouldStartWith(answer);
     }
+
+    private string StartOfAChunkedWrite => StartOfAWrite[..StartOfAWrite.IndexOf("Content-Length", StringComparison.Ordinal)] + "Transfer-Encoding: chunked\r\n\r\n";
 
     private string StartOfAWrite => $"POST /api/v1/write HTTP/1.1\r\nHost: edge\r\nAuthorization: Bearer {edge.Acme.Agent.Text}\r\n"
         + "Content-Type: application/x-protobuf\r\nContent-Encoding: snappy\r\nContent-Length: 1000\r\n\r\n0123456789";

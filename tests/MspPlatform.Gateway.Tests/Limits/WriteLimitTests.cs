@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using MspPlatform.Gateway.Writing;
 using MspPlatform.Testing;
 
 namespace MspPlatform.Gateway.Tests.Limits;
@@ -51,6 +52,19 @@ public sealed class WriteLimitTests(EdgeFixture edge) : IClassFixture<EdgeFixtur
 
         refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(15, 21);
+    }
+
+    [Fact]
+    public async Task SampleRate_NothingLeft_IsAnsweredAfterAPause()
+    {
+        EdgeCustomer customer = await CreateAsync("rate-loop", """{"samplesPerSecond":{"value":1},"samplesBurst":{"value":10}}""");
+        (await WriteAsync(customer, Series("m", [.. Enumerable.Range(0, 30).Select(i => $"a{i}")]))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        long start = TimeProvider.System.GetTimestamp();
+        (await WriteAsync(customer, Series("m", "a"))).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+
+        // A least time, which no busy machine makes shorter; timers may be a little early.
+        TimeProvider.System.GetElapsedTime(start).ShouldBeGreaterThan(RequestRateStep.Pause * 0.9);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using MspPlatform.LocalStack;
 using MspPlatform.LocalStack.Processes;
 using MspPlatform.LocalStack.Stack;
 
-namespace MspPlatform.EndToEnd.Tests;
+namespace MspPlatform.Testing.Stack;
 
 /// <summary>Finds nine free ports in a row, below the range that the kernel gives to outgoing connections.</summary>
 internal static class PortRange
