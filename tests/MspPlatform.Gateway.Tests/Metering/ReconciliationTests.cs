@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using MspPlatform.Domain.Customers;
 using MspPlatform.Gateway.Metering;
+using MspPlatform.Gateway.Tests.Storage;
 using MspPlatform.Gateway.Tests.Writing;
 using MspPlatform.Testing;
 using Npgsql;
@@ -103,14 +104,15 @@ public sealed class ReconciliationTests(EdgeFixture edge) : IClassFixture<EdgeFi
     }
 
     [Theory]
-    [InlineData(422, "", "unknown store_refused")]
-    [InlineData(200, "flag{name=\"dedup.minScrapeInterval\", value=\"15s\", is_set=\"true\"} 1", "unknown deduplicating_store")]
-    public async Task Hour_ThatTheStoreCannotTell_IsUnknownAndSaysWhy(int status, string flags, string expected)
+    [InlineData(422, "0s", "unknown store_refused")]
+    [InlineData(200, "15s", "unknown deduplicating_store")]
+    public async Task Hour_ThatTheStoreCannotTell_IsUnknownAndSaysWhy(int status, string interval, string expected)
     {
         await using FaultyStore store = await FaultyStore.StartAsync(http =>
         {
-            http.Response.StatusCode = http.Request.Path == "/metrics" ? 200 : status;
-            return http.Response.WriteAsync(http.Request.Path == "/metrics" ? flags : "{\"status\":\"error\"}");
+            bool isAsked = http.Request.Path != "/metrics";
+            http.Response.StatusCode = isAsked ? status : 200;
+            return http.Response.WriteAsync(isAsked ? "{\"status\":\"error\"}" : MetricsPage.Of(changed: ("dedup.minScrapeInterval", interval)));
         });
         await using RunningGateway gateway = await edge.StartGatewayAsync(store.Url, Cancel);
 
@@ -124,7 +126,7 @@ public sealed class ReconciliationTests(EdgeFixture edge) : IClassFixture<EdgeFi
     public async Task Hour_OfAStoreThatIsTooSlow_IsUnknownForThreeCustomersAndThenLeft()
     {
         await using FaultyStore store = await FaultyStore.StartAsync(
-            http => http.Request.Path == "/metrics" ? Task.CompletedTask : new TaskCompletionSource().Task.WaitAsync(http.RequestAborted));
+            http => http.Request.Path == "/metrics" ? http.Response.WriteAsync(MetricsPage.Of()) : new TaskCompletionSource().Task.WaitAsync(http.RequestAborted));
         await using RunningGateway gateway = await edge.StartGatewayAsync(store.Url, Cancel, ("Metering:ReconcileTimeoutSeconds", "1"));
         foreach (string id in new[] { "slow-a", "slow-b" })
             await EdgeCustomer.CreateAsync(edge.Database, id);
@@ -153,7 +155,7 @@ public sealed class ReconciliationTests(EdgeFixture edge) : IClassFixture<EdgeFi
         await using FaultyStore store = await FaultyStore.StartAsync(http =>
         {
             http.Response.StatusCode = http.Request.Path == "/metrics" ? 200 : 503;
-            return Task.CompletedTask;
+            return http.Request.Path == "/metrics" ? http.Response.WriteAsync(MetricsPage.Of()) : Task.CompletedTask;
         });
         await using RunningGateway gateway = await edge.StartGatewayAsync(store.Url, Cancel);
 
