@@ -38,15 +38,19 @@ internal static class EdgeBenchmark
         var bodies = Enumerable.Range(0, Bodies).Select(server => RemoteWriteBody.Compress(NodeExporterBody.Build(series, server))).ToArray();
         var proxies = new Proxies(parts.Folder($"proxies-{store.ProcessId}-{series}"), store.Url, parts.Customer);
         await using var gateway = await proxies.StartGatewayAsync(parts.Database, parts.HashKeyFile, cancellationToken);
+        var (rewriting, rewritten) =
+            await proxies.StartRewritingGatewayAsync(parts.Database, parts.HashKeyFile, $"rewritten-{series}-{store.ProcessId}", cancellationToken);
+        await using var rewritingGateway = rewriting;
         await using var vmAuth = await proxies.StartVmAuthAsync(parts.Programs.VmAuth, cancellationToken);
         await using var nginx = await proxies.StartNginxAsync(parts.Nginx, cancellationToken);
         await using var yarp = await proxies.StartYarpAsync(cancellationToken);
         using var gatewayRun = new ProxyRun(gateway, parts.Customer.Agent.Text, bodies);
+        using var rewritingRun = new ProxyRun(rewriting, rewritten.Agent.Text, bodies);
         using var vmAuthRun = new ProxyRun(vmAuth, parts.Customer.Agent.Text, bodies);
         using var nginxRun = new ProxyRun(nginx, parts.Customer.Agent.Text, bodies);
         using var yarpRun = new ProxyRun(yarp, parts.Customer.Agent.Text, bodies);
         using var direct = new LoadGenerator(proxies.Direct, token: null, bodies);
-        ProxyRun[] runs = [gatewayRun, vmAuthRun, nginxRun, yarpRun];
+        ProxyRun[] runs = [gatewayRun, rewritingRun, vmAuthRun, nginxRun, yarpRun];
 
         foreach (var run in runs)
             await run.WarmUpAsync(WarmUpRequests, cancellationToken);
@@ -77,9 +81,9 @@ internal static class EdgeBenchmark
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Edge in front of {store}, {series} series, {bodyLength:N0} bytes, {Rounds} rounds of {RequestsPerTurn} requests over {LoadGenerator.Connections} connections"));
-        Console.WriteLine($"{"proxy",-10}{"CPU/vmauth",12}{"CPU µs",9}{"lowest",9}{"highest",9}{"with rest",11}{"req/s",9}{"p50 ms",9}{"p99 ms",9}");
+        Console.WriteLine($"{"proxy",-16}{"CPU/vmauth",12}{"CPU µs",9}{"lowest",9}{"highest",9}{"with rest",11}{"req/s",9}{"p50 ms",9}{"p99 ms",9}");
         foreach (var row in rows)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{row.Name,-10}{row.Ratio,12:F2}{row.Microseconds,9:F0}{row.Lowest,9:F0}{row.Highest,9:F0}{row.WithRest,11:F0}{row.RequestsPerSecond,9:F0}{row.P50,9:F2}{row.P99,9:F2}"));
+                $"{row.Name,-16}{row.Ratio,12:F2}{row.Microseconds,9:F0}{row.Lowest,9:F0}{row.Highest,9:F0}{row.WithRest,11:F0}{row.RequestsPerSecond,9:F0}{row.P50,9:F2}{row.P99,9:F2}"));
     }
 }

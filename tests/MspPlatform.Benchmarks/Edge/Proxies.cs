@@ -16,6 +16,7 @@ namespace MspPlatform.Benchmarks.Edge;
 internal sealed class Proxies(string folder, Uri store, EdgeCustomer customer)
 {
     internal const string GatewayName = "Gateway";
+    internal const string RewritingName = "Gateway, mode C";
     internal const string YarpName = "YARP";
     internal const string VmAuthName = "vmauth";
     internal const string NginxName = "nginx";
@@ -25,7 +26,21 @@ internal sealed class Proxies(string folder, Uri store, EdgeCustomer customer)
     /// <summary>Where the Gateway serves its own metrics.</summary>
     internal int GatewayMetricsPort { get; } = LoopbackPort.FindFree();
 
-    internal Task<Proxy> StartGatewayAsync(EdgeDatabase database, string hashKeyFile, CancellationToken cancellationToken)
+    internal Task<Proxy> StartGatewayAsync(EdgeDatabase database, string hashKeyFile, CancellationToken cancellationToken) =>
+        StartGatewayAsync(GatewayName, GatewayMetricsPort, database, hashKeyFile, cancellationToken);
+
+    /// <summary>One more Gateway, and a customer whose bodies it must rewrite, because its back end takes remote write and knows nothing else.</summary>
+    internal async Task<(Proxy Proxy, EdgeCustomer Customer)> StartRewritingGatewayAsync(
+        EdgeDatabase database, string hashKeyFile, string id, CancellationToken cancellationToken)
+    {
+        var rewritten = await EdgeCustomer.CreateAsync(database, id);
+        await database.AddBackendAsync(id, "remote-write", new Uri(store, "api/v1/write"));
+        await database.PlaceAsync(rewritten.Id, id);
+        return (await StartGatewayAsync(RewritingName, LoopbackPort.FindFree(), database, hashKeyFile, cancellationToken), rewritten);
+    }
+
+    private Task<Proxy> StartGatewayAsync(
+        string part, int metricsPort, EdgeDatabase database, string hashKeyFile, CancellationToken cancellationToken)
     {
         var port = LoopbackPort.FindFree();
         var environment = new Dictionary<string, string>
@@ -37,7 +52,7 @@ internal sealed class Proxies(string folder, Uri store, EdgeCustomer customer)
             // Its samples would stand among those that are counted, and a sink answers no questions.
             ["Canary__Enabled"] = "false",
             ["Listen__Port"] = Text(port),
-            ["Listen__MetricsPort"] = Text(GatewayMetricsPort),
+            ["Listen__MetricsPort"] = Text(metricsPort),
         };
 
         // So that one can try a setting of the runtime: DOTNET_gcServer=1 make bench.
@@ -48,7 +63,7 @@ internal sealed class Proxies(string folder, Uri store, EdgeCustomer customer)
         }
 
         var program = Path.Combine(StackFolders.Repository, "src/MspPlatform.Gateway/bin/Release/net10.0/MspPlatform.Gateway.dll");
-        return Proxy.StartAsync(Spec(GatewayName, DotnetProgram, [program], environment), port, "/readyz", cancellationToken);
+        return Proxy.StartAsync(Spec(part, DotnetProgram, [program], environment), port, "/readyz", cancellationToken);
     }
 
     internal Task<Proxy> StartYarpAsync(CancellationToken cancellationToken)

@@ -35,7 +35,8 @@ internal static class MarkdownReport
              The same remote-write bodies of {EdgeBenchmark.Bodies} servers in turn, {LoadGenerator.Connections} connections, {EdgeBenchmark.Rounds} rounds of {EdgeBenchmark.RequestsPerTurn} requests to each proxy in turn after a warm-up; every answer was 2xx.
              CPU is that of the proxy's whole process. *With rest* counts also what it did while the others had their turns. Gateway
              authenticates by keyed hash, decodes the body, inspects every series (once in five minutes down to each label, and by a keyed hash of its labels between),
-             checks every limit and meters before it forwards; vmauth, nginx and YARP look the token up and forward blindly.
+             checks every limit and meters before it forwards; in mode C it also writes each body anew, with the customer in every series, for a
+             back end that knows no other way. vmauth, nginx and YARP look the token up and forward blindly.
 
              """);
         foreach (var result in edge)
