@@ -40,6 +40,7 @@ public sealed record RejectionReason(string Id)
     public static readonly RejectionReason ConcurrentQueries = new("concurrent_queries");
     public static readonly RejectionReason QueryRange = new("query_range");
     public static readonly RejectionReason QueryPoints = new("query_points");
+    public static readonly RejectionReason QuerySeries = new("query_series");
     public static readonly RejectionReason EdgeBusy = new("edge_busy");
     public static readonly RejectionReason UnknownEndpoint = new("unknown_endpoint");
     public static readonly RejectionReason BadParameter = new("bad_parameter");
@@ -60,7 +61,7 @@ public sealed record RejectionReason(string Id)
         AddressNotAllowed, UnsupportedEncoding, UnsupportedContentType, BodyTooLarge, DecodedBodyTooLarge, IncompleteBody, MalformedSnappy,
         MalformedBody, ReservedLabel, RequestRate, SampleRate, ByteRate, ConcurrentWrites, SeriesPerRequest, ActiveSeries, NewSeriesPerDay,
         TooManyLabels, LabelNameTooLong, LabelValueTooLong, DuplicateLabel, SampleTooOld, SampleTooNew, ExemplarsNotStored,
-        ConcurrentQueries, QueryRange, QueryPoints, EdgeBusy, UnknownEndpoint, BadParameter, TokensUnavailable, StoreUnavailable, StoreUnsafe,
+        ConcurrentQueries, QueryRange, QueryPoints, QuerySeries, EdgeBusy, UnknownEndpoint, BadParameter, TokensUnavailable, StoreUnavailable, StoreUnsafe,
         StoreRefused, StoreLimit, ReadsNotSupported, AlertingUnavailable, AuditUnavailable, ControlPlaneUnavailable,
     ];
 

@@ -122,7 +122,9 @@ internal struct InspectionPass : IWriteRequestVisitor
         _samples += samples;
         _minTimestamp = Math.Min(_minTimestamp, min);
         _maxTimestamp = Math.Max(_maxTimestamp, max);
-        Close(position, _known.Count, _known.Facts, _known.HashSum, samples == 1 ? key : 0, samples, FaultsOf(min, max));
+        if (samples != 1 || (key != 0 && _rules.KnowOnlySorted && !PlainLabel.AreSorted(message, start, _keyEnd)))
+            key = 0;
+        Close(position, _known.Count, _known.Facts, _known.HashSum, key, samples, FaultsOf(min, max));
         position = end;
         return true;
     }

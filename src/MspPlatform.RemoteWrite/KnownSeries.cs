@@ -56,13 +56,14 @@ public sealed class KnownSeries
     /// <param name="period">Series of another period are not known.</param>
     public ulong Scope(Guid owner, in SeriesRules rules, long period)
     {
-        Span<byte> bytes = stackalloc byte[Unsafe.SizeOf<Guid>() + (4 * sizeof(long))];
+        Span<byte> bytes = stackalloc byte[Unsafe.SizeOf<Guid>() + (5 * sizeof(long))];
         MemoryMarshal.Write(bytes, owner);
         var rest = MemoryMarshal.Cast<byte, long>(bytes[Unsafe.SizeOf<Guid>()..]);
         rest[0] = rules.MaxLabels;
         rest[1] = rules.MaxNameBytes;
         rest[2] = rules.MaxValueBytes;
         rest[3] = period;
+        rest[4] = rules.KnowOnlySorted ? 1 : 0;
         return _scopes.Of(bytes);
     }
 

@@ -36,6 +36,22 @@ internal struct PlainLabel
             && valueEnd == label.End;
     }
 
+    /// <summary>Whether these plain labels stand in the order of their names, each name once.</summary>
+    internal static bool AreSorted(ReadOnlySpan<byte> message, int position, int end)
+    {
+        ReadOnlySpan<byte> last = default;
+        while (position < end && TryRead(message, position, end, out var label))
+        {
+            var name = label.NameIn(message);
+            if (name.SequenceCompareTo(last) <= 0)
+                return false;
+            last = name;
+            position = label.End;
+        }
+
+        return position == end;
+    }
+
     /// <summary>A length of one or two bytes, no longer than needed, that lies before <paramref name="end"/>. There must be a byte left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool TryReadLength(ReadOnlySpan<byte> message, int position, int end, out int start, out int valueEnd)

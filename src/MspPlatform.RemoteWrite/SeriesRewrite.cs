@@ -33,6 +33,32 @@ internal ref struct SeriesRewrite
 
     internal RewriteCounts Counts { get; private set; }
 
+    /// <summary>
+    /// Rewrites a series of sorted plain labels, none of them the customer's, and one plain sample: it is copied, with the customer's label in
+    /// its place.
+    /// </summary>
+    /// <returns>False when times matter or there is nothing to put in; then nothing was written.</returns>
+    internal bool TryRewriteKnown(ref int position, int end)
+    {
+        if (_stamp.IsEmpty || _rules.MinTimestamp != long.MinValue || _rules.MaxTimestamp != long.MaxValue)
+            return false;
+        var behind = position;
+        while (PlainLabel.TryRead(_message, behind, end, out var label) && label.NameIn(_message).SequenceCompareTo(CustomerLabel.Name) < 0)
+            behind = label.End;
+        ReadOnlySpan<byte> front = _message[position..behind], back = _message[behind..end];
+        var length = (uint)(front.Length + _stamp.Length + back.Length);
+        var head = 1 + WriteRequestWriter.VarintLength(length);
+        var room = _output.Reserve(checked(head + (int)length));
+        room[0] = SeriesTag;
+        WriteRequestWriter.WriteVarint(room[1..], length);
+        front.CopyTo(room[head..]);
+        _stamp.CopyTo(room[(head + front.Length)..]);
+        back.CopyTo(room[(head + front.Length + _stamp.Length)..]);
+        Counts = new RewriteCounts(Counts.Series + 1, Counts.Samples + 1, Counts.Histograms, Counts.Exemplars);
+        position = end;
+        return true;
+    }
+
     /// <summary>Rewrites the series from the cursor to <paramref name="end"/>, its tag and length being read.</summary>
     internal WireFaultReason Rewrite(ref WireCursor cursor, int end)
     {

@@ -28,6 +28,11 @@ public readonly record struct SeriesRules
     public required long MaxTimestamp { get; init; }
 
     /// <summary>
+    /// Whether only series whose labels are sorted by name may become known (<see cref="KnownSeries"/>): what makes rewriting them quick.
+    /// </summary>
+    public bool KnowOnlySorted { get; init; }
+
+    /// <summary>
     /// Random and secret, one per process: who knows it can make series of one fingerprint. Fingerprints of different seeds have nothing
     /// to do with each other.
     /// </summary>

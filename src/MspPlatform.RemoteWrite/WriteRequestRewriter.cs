@@ -19,7 +19,27 @@ public static class WriteRequestRewriter
     /// <returns>The first fault met, or none.</returns>
     /// <exception cref="ArgumentException">There are marks, but not for every series.</exception>
     public static WireFault Rewrite(
-        ReadOnlySpan<byte> message, ReadOnlySpan<bool> dropped, in RewriteRules rules, MessageBuffer output, out RewriteCounts counts)
+        ReadOnlySpan<byte> message, ReadOnlySpan<bool> dropped, in RewriteRules rules, MessageBuffer output, out RewriteCounts counts) =>
+        Rewrite(message, dropped, fingerprints: [], rules, output, out counts);
+
+    /// <summary>The same, but of series that were known when the body was inspected only the labels before the customer's are read.</summary>
+    /// <param name="message">A body that <see cref="WriteRequestInspector"/> found sound.</param>
+    /// <param name="dropped">Whether to leave out each series, in their order; empty to mark none.</param>
+    /// <param name="fingerprints">
+    /// <see cref="WriteInspection.Fingerprints"/> of this body, inspected with <see cref="SeriesRules.KnowOnlySorted"/>; empty to read everything.
+    /// </param>
+    /// <param name="rules">What else to leave out and to add.</param>
+    /// <param name="output">The new body is appended.</param>
+    /// <param name="counts">What was written; default after a fault.</param>
+    /// <returns>The first fault met, or none.</returns>
+    /// <exception cref="ArgumentException">There are marks or fingerprints, but not for every series.</exception>
+    public static WireFault Rewrite(
+        ReadOnlySpan<byte> message,
+        ReadOnlySpan<bool> dropped,
+        ReadOnlySpan<ulong> fingerprints,
+        in RewriteRules rules,
+        MessageBuffer output,
+        out RewriteCounts counts)
     {
         const int seriesField = 1, symbolsOfVersion2 = 4, seriesOfVersion2 = 5;
         ArgumentNullException.ThrowIfNull(output);
@@ -44,9 +64,12 @@ public static class WriteRequestRewriter
                 if (!rules.SeriesOnly)
                     output.Append(message[start..cursor.Position]);
             }
-            else if (reason == WireFaultReason.None && IsDropped(dropped, index++))
+            else if (reason == WireFaultReason.None && IsDropped(dropped, index))
+            {
                 cursor.Position = end;
-            else if (reason == WireFaultReason.None)
+                index++;
+            }
+            else if (reason == WireFaultReason.None && !(IsKnown(fingerprints, index++) && series.TryRewriteKnown(ref cursor.Position, end)))
                 reason = series.Rewrite(ref cursor, end);
             if (reason != WireFaultReason.None)
                 return new WireFault(reason, cursor.FieldStart);
@@ -54,6 +77,15 @@ public static class WriteRequestRewriter
 
         counts = series.Counts;
         return WireFault.None;
+    }
+
+    private static bool IsKnown(ReadOnlySpan<ulong> fingerprints, int index)
+    {
+        if (fingerprints.IsEmpty)
+            return false;
+        return index < fingerprints.Length
+            ? fingerprints[index] == 0
+            : throw new ArgumentException("There are more series than fingerprints.", nameof(fingerprints));
     }
 
     private static bool IsDropped(ReadOnlySpan<bool> dropped, int index)

@@ -31,6 +31,7 @@ public static class LimitCatalogue
         new(LimitKind.ConcurrentQueries, "concurrentQueries", "queries in progress at the same time", 16, 1, 10_000),
         new(LimitKind.QueryRangeSeconds, "queryRangeSeconds", "seconds from start to end of a range query", 400 * Day, 60, 3650 * Day),
         new(LimitKind.QueryPoints, "queryPoints", "points per series of a range query, (end - start) / step", 11_000, 10, 1_000_000),
+        new(LimitKind.QuerySeries, "querySeries", "series in the answer of a query", 100_000, 1, 10_000_000),
     ];
 
     private const long Day = 86_400;

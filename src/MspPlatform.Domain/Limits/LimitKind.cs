@@ -19,4 +19,5 @@ public enum LimitKind
     ConcurrentQueries,
     QueryRangeSeconds,
     QueryPoints,
+    QuerySeries,
 }

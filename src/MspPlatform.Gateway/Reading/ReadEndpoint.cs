@@ -10,6 +10,16 @@ internal sealed record ReadEndpoint(string Path, string[] Single, bool Matches, 
     /// <summary>Whether it computes points between two times.</summary>
     public bool IsRange => Path == "query_range";
 
+    /// <summary>
+    /// How many JSON objects deep the series of its answer lie: <c>{"data":{"result":[{…</c> or <c>{"data":[{…</c>; 0 when it has none.
+    /// </summary>
+    public int SeriesDepth => Path switch
+    {
+        "query" or "query_range" => 3,
+        "series" => 2,
+        _ => 0,
+    };
+
     public const string MatchParameter = "match[]";
 
     /// <summary>VictoriaMetrics takes this as <c>match[]</c> too.</summary>

@@ -96,7 +96,7 @@ internal sealed class ReadHandler(
             {
                 ReadSource.Metadata => await MetadataReads.AnswerAsync(http, query, token, time.GetUtcNow()),
                 ReadSource.Rules or ReadSource.Alerts => await rules.AnswerAsync(http, endpoint.Source, query, token),
-                _ => await AskAsync(http, query, token),
+                _ => await AskAsync(http, endpoint, query, token),
             };
         }
         finally
@@ -107,7 +107,7 @@ internal sealed class ReadHandler(
         }
     }
 
-    private async ValueTask<Refusal?> AskAsync(HttpContext http, ReadQuery query, TokenEntry token)
+    private async ValueTask<Refusal?> AskAsync(HttpContext http, ReadEndpoint endpoint, ReadQuery query, TokenEntry token)
     {
         Store store = token.Customer.Store!;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
@@ -115,7 +115,7 @@ internal sealed class ReadHandler(
         try
         {
             using HttpResponseMessage response = await store.ReadAsync(token.Customer.Account, query.Path, query.Parameters, deadline.Token);
-            return await PassOnAsync(http, store, response, deadline.Token);
+            return await PassOnAsync(http, endpoint, token, response, deadline.Token);
         }
         catch (HttpRequestException exception) when (!http.Response.HasStarted)
         {
@@ -135,8 +135,10 @@ internal sealed class ReadHandler(
     }
 
     // Results and complaints about the query are the client's; everything else the store says, and all its headers, are ours.
-    private async ValueTask<Refusal?> PassOnAsync(HttpContext http, Store store, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<Refusal?> PassOnAsync(
+        HttpContext http, ReadEndpoint endpoint, TokenEntry token, HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        Store store = token.Customer.Store!;
         int status = (int)response.StatusCode;
         if (status is not (StatusCodes.Status200OK or StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity))
         {
@@ -148,6 +150,8 @@ internal sealed class ReadHandler(
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = response.Content.Headers.ContentLength;
+        if (status == StatusCodes.Status200OK && endpoint.SeriesDepth > 0)
+            return await AnswerCopy.CopyAsync(http, response, endpoint, token, time.GetUtcNow(), cancellationToken);
         await response.Content.CopyToAsync(http.Response.Body, cancellationToken);
         return null;
     }

@@ -77,6 +77,9 @@ internal sealed class Store
         }
     }
 
+    /// <summary>Whether every body is written anew.</summary>
+    public bool RewritesAll => !IsVictoriaMetrics;
+
     /// <summary>
     /// Whether a body must be written anew, with the token's <c>customer_id</c> in each series and nothing but series, before it may go
     /// here. VictoriaMetrics appends <c>extra_label</c> and lets the last label of a name win, but with -sortLabels, the cluster's default

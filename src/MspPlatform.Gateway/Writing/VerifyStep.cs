@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using MspPlatform.Domain;
 using MspPlatform.Domain.Limits;
+using MspPlatform.Gateway.Authentication;
 using MspPlatform.Gateway.Hosting;
 using MspPlatform.Gateway.Limits;
 using MspPlatform.Gateway.Writing.Doors;
@@ -37,7 +38,7 @@ internal sealed class VerifyStep(KnownSeries known, TimeProvider time) : IWriteS
     private Refusal? Inspect(WriteContext write)
     {
         DateTimeOffset now = time.GetUtcNow();
-        SeriesRules rules = RulesFor(write.Token.Customer.Limits, now.ToUnixTimeMilliseconds());
+        SeriesRules rules = RulesFor(write.Token.Customer, now.ToUnixTimeMilliseconds());
 
         // Of this period, for each series has to be seen as active once in it; by these rules; and of this token, whose series are counted, too.
         ulong scope = known.Scope(write.Token.Id, rules, ActiveSeries.PeriodOf(now));
@@ -49,14 +50,15 @@ internal sealed class VerifyStep(KnownSeries known, TimeProvider time) : IWriteS
         return fault.IsNone ? null : Refusal.BadRequest(RejectionReason.MalformedBody, $"the body is not a remote-write request ({fault}).");
     }
 
-    private static SeriesRules RulesFor(CustomerLimits limits, long now) => new()
+    private static SeriesRules RulesFor(CustomerEntry customer, long now) => new()
     {
         MaxSeries = MaxSeries,
-        MaxLabels = ToInt(limits[LimitKind.LabelsPerSeries].Value),
-        MaxNameBytes = ToInt(limits[LimitKind.LabelNameBytes].Value),
-        MaxValueBytes = ToInt(limits[LimitKind.LabelValueBytes].Value),
-        MinTimestamp = limits[LimitKind.SampleAgeSeconds].Value is { } age ? now - (age * 1000) : long.MinValue,
-        MaxTimestamp = limits[LimitKind.SampleFutureSeconds].Value is { } future ? now + (future * 1000) : long.MaxValue,
+        MaxLabels = ToInt(customer.Limits[LimitKind.LabelsPerSeries].Value),
+        MaxNameBytes = ToInt(customer.Limits[LimitKind.LabelNameBytes].Value),
+        MaxValueBytes = ToInt(customer.Limits[LimitKind.LabelValueBytes].Value),
+        MinTimestamp = customer.Limits[LimitKind.SampleAgeSeconds].Value is { } age ? now - (age * 1000) : long.MinValue,
+        MaxTimestamp = customer.Limits[LimitKind.SampleFutureSeconds].Value is { } future ? now + (future * 1000) : long.MaxValue,
+        KnowOnlySorted = customer.Store is { RewritesAll: true },
         FingerprintSeed = FingerprintSeed,
     };
 

@@ -159,10 +159,11 @@ internal sealed class WriteContext(HttpContext http, IWriteDoor door, WriteInspe
             Customer = stamp,
             SeriesOnly = stamp is not null,
         };
+        ReadOnlySpan<ulong> known = stamp is not null && Token.Customer.Store!.RewritesAll ? inspection.Fingerprints : [];
         MessageBuffer rest = buffers.Get();
         try
         {
-            WireFault fault = WriteRequestRewriter.Rewrite(Message, excluded, rules, rest, out RewriteCounts counts);
+            WireFault fault = WriteRequestRewriter.Rewrite(Message, excluded, known, rules, rest, out RewriteCounts counts);
             if (!fault.IsNone)
                 throw new InvalidOperationException($"Rewriting an inspected message failed ({fault}).");
             Written = new WrittenCounts(counts.Samples, counts.Histograms);

@@ -35,6 +35,9 @@ internal static class CodecBenchmark
         Customer = new CustomerLabel("0199f3a2-7c1e-7d4b-9a30-5b1f0e2c8d77"u8),
     };
 
+    // As the edge does, which has judged the times before.
+    private static readonly RewriteRules StampedAtAnyTime = Stamped with { MinTimestamp = long.MinValue, MaxTimestamp = long.MaxValue };
+
     /// <summary>Runs for about 10 s, prints a table and returns its rows.</summary>
     internal static IReadOnlyList<CodecBenchmarkRow> Run()
     {
@@ -51,13 +54,17 @@ internal static class CodecBenchmark
         var both = new Step("decode + walk (ours)", i => SnappyBlock.TryDecode(blocks[i], decoded, out var length) && Verify(decoded.AsSpan(0, length)));
         // As at an edge that has seen each agent before: room for many more series than these.
         var known = new KnownSeries(1 << 21, RandomNumberGenerator.GetBytes(KnownSeries.SecretLength));
-        var inspectKnown = new Step("inspect, series known (ours)", i => InspectKnown(raw[i], inspection, known), walk);
+        var inspectKnown = new Step("inspect, series known (ours)", i => InspectKnown(raw[i], inspection, known, Rules), walk);
         using var rewritten = new MessageBuffer(2 * longest);
         var encodedAgain = new byte[SnappyBlock.MaxEncodedLength(2 * longest)];
         var rewrite = new Step("rewrite with customer_id (ours)", i => Rewrite(raw[i], rewritten), walk);
         var modeC = new Step("decode + rewrite + encode, mode C (ours)", i =>
             SnappyBlock.TryDecode(blocks[i], decoded, out var length) && Rewrite(decoded.AsSpan(0, length), rewritten)
             && SnappyBlock.Encode(rewritten.WrittenSpan, encodedAgain) > 0, both);
+        var knownSorted = new KnownSeries(1 << 21, RandomNumberGenerator.GetBytes(KnownSeries.SecretLength));
+        var modeCKnown = new Step("decode + inspect + rewrite + encode, series known (ours)", i =>
+            SnappyBlock.TryDecode(blocks[i], decoded, out var length) && InspectKnown(decoded.AsSpan(0, length), inspection, knownSorted, Rules with { KnowOnlySorted = true })
+            && Rewrite(decoded.AsSpan(0, length), rewritten, inspection.Fingerprints) && SnappyBlock.Encode(rewritten.WrittenSpan, encodedAgain) > 0, both);
         var version2 = raw.Select(Version2Body.From).ToArray();
         using var transcoder = new WriteRequestV2Transcoder(seed: 0x5EED);
         var transcode = new Step("transcode 2.0 to 1.0 (ours)", i => Transcode(version2[i], transcoder, rewritten), walk);
@@ -74,10 +81,11 @@ internal static class CodecBenchmark
             new Step("decode + inspect (ours)", i =>
                 SnappyBlock.TryDecode(blocks[i], decoded, out var length) && Inspect(decoded.AsSpan(0, length), inspection), both),
             new Step("decode + inspect, series known (ours)", i =>
-                SnappyBlock.TryDecode(blocks[i], decoded, out var length) && InspectKnown(decoded.AsSpan(0, length), inspection, known), both),
+                SnappyBlock.TryDecode(blocks[i], decoded, out var length) && InspectKnown(decoded.AsSpan(0, length), inspection, known, Rules), both),
             new Step("decode + parse (both packages)", i => ObjectParse.CountSeries(IronSnappy.Snappy.Decode(blocks[i])) == SeriesPerBody, both),
             rewrite,
             modeC,
+            modeCKnown,
             transcode,
             encode,
             new Step("encode (IronSnappy)", i => IronSnappy.Snappy.Encode(raw[i]).Length > 0, encode),
@@ -106,19 +114,20 @@ internal static class CodecBenchmark
     private static bool Inspect(ReadOnlySpan<byte> message, WriteInspection inspection) =>
         WriteRequestInspector.Inspect(message, Rules, inspection).IsNone && inspection.Summary.Samples == SeriesPerBody && inspection.FaultySeries == 0;
 
-    private static bool InspectKnown(ReadOnlySpan<byte> message, WriteInspection inspection, KnownSeries known)
+    private static bool InspectKnown(ReadOnlySpan<byte> message, WriteInspection inspection, KnownSeries known, in SeriesRules rules)
     {
-        var sound = WriteRequestInspector.Inspect(message, Rules, inspection, known, scope: 1).IsNone
+        var sound = WriteRequestInspector.Inspect(message, rules, inspection, known, scope: 1).IsNone
             && inspection.Summary.Samples == SeriesPerBody && inspection.FaultySeries == 0;
         if (inspection.UnknownSeries > 0)
             known.Remember(inspection, []);
         return sound;
     }
 
-    private static bool Rewrite(ReadOnlySpan<byte> message, MessageBuffer output)
+    private static bool Rewrite(ReadOnlySpan<byte> message, MessageBuffer output, ReadOnlySpan<ulong> fingerprints = default)
     {
         output.Clear();
-        return WriteRequestRewriter.Rewrite(message, [], Stamped, output, out var counts).IsNone && counts.Samples == SeriesPerBody;
+        var rules = fingerprints.IsEmpty ? Stamped : StampedAtAnyTime;
+        return WriteRequestRewriter.Rewrite(message, [], fingerprints, rules, output, out var counts).IsNone && counts.Samples == SeriesPerBody;
     }
 
     private static bool Transcode(ReadOnlySpan<byte> message, WriteRequestV2Transcoder transcoder, MessageBuffer output)

@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
+using MspPlatform.Gateway.Tests.Storage;
+using MspPlatform.Gateway.Tests.Writing;
 using MspPlatform.Testing;
 
 namespace MspPlatform.Gateway.Tests.Reading;
@@ -29,6 +32,50 @@ public sealed class ReadLimitTests(EdgeFixture edge) : IClassFixture<EdgeFixture
         string text = await response.Content.ReadAsStringAsync(Cancel);
         response.StatusCode.ShouldBe(status, text);
         text.Replace("\\u0027", "'", StringComparison.Ordinal).ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData("query?query=counted", "enforce", HttpStatusCode.BadRequest, "query_series: this query's answer has more than 2 series")]
+    [InlineData("query_range?query=counted&start=NOW-300&end=NOW&step=60", "enforce", HttpStatusCode.BadRequest, "query_series: ")]
+    [InlineData("series?match[]=counted", "enforce", HttpStatusCode.BadRequest, "query_series: ")]
+    [InlineData("query?query=counted", "report", HttpStatusCode.OK, "success")]
+    [InlineData("query?query=counted{n!=\"0\"}", "enforce", HttpStatusCode.OK, "success")]
+    [InlineData("label/n/values", "enforce", HttpStatusCode.OK, "success")]
+    public async Task Query_WithThreeSeriesWhereTwoMayBe_PassesOrSaysWhy(string query, string mode, HttpStatusCode status, string expected)
+    {
+        EdgeCustomer customer = await EdgeCustomer.CreateAsync(edge.Database, $"counted-{Guid.NewGuid():N}"[..20]);
+        string limits = $$"""{"querySeries":{"value":2,"mode":"{{mode}}"}}""";
+        await edge.Database.SetLimitsAsync(customer.Id, limits);
+        await edge.Gateway.LimitsHoldAsync(customer.Id, limits, Cancel);
+        var body = new RemoteWriteBody();
+        long now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        for (int n = 0; n < 3; n++)
+            body.Series(1, now - 60_000, ("__name__", "counted"), ("n", $"{n}"));
+        (await edge.Gateway.WriteAsync(customer.Agent.Text, body.ToSnappy(), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await edge.FlushStoreAsync(Cancel);
+
+        string asked = query.Replace("NOW-300", $"{(now / 1000) - 300}", StringComparison.Ordinal).Replace("NOW", $"{now / 1000}", StringComparison.Ordinal);
+        HttpResponseMessage response = await edge.Gateway.ReadAsync(customer.Query.Text, asked, Cancel);
+
+        string text = await response.Content.ReadAsStringAsync(Cancel);
+        response.StatusCode.ShouldBe(status, text);
+        text.Replace("\\u0027", "'", StringComparison.Ordinal).ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task Query_WhoseAnswerTurnsOutTooLargeOnTheWay_IsCutOff()
+    {
+        EdgeCustomer customer = await EdgeCustomer.CreateAsync(edge.Database, "cut-off");
+        const string limits = """{"querySeries":{"value":5000}}""";
+        await edge.Database.SetLimitsAsync(customer.Id, limits);
+        string series = "{\"metric\":{\"n\":\"" + new string('x', 200) + "\"},\"value\":[1,\"2\"]}";
+        string answer = $$"""{"status":"success","data":{"resultType":"vector","result":[{{string.Join(',', Enumerable.Repeat(series, 6000))}}]}}""";
+        await using FaultyStore store = await FaultyStore.StartAsync(
+            http => http.Response.WriteAsync(http.Request.Path == "/metrics" ? MetricsPage.Of() : answer));
+        await using RunningGateway gateway = await edge.StartGatewayAsync(store.Url, Cancel);
+        await gateway.LimitsHoldAsync(customer.Id, limits, Cancel);
+
+        await Should.ThrowAsync<HttpRequestException>(() => gateway.ReadAsync(customer.Query.Text, "query?query=x", Cancel));
     }
 
     [Fact]

@@ -139,10 +139,10 @@ public sealed class KnownSeriesTests
         [
             known.Scope(owner, Rules, 1), known.Scope(other, Rules, 1), known.Scope(owner, Rules, 2),
             known.Scope(owner, Rules with { MaxLabels = 7 }, 1), known.Scope(owner, Rules with { MaxNameBytes = 61 }, 1),
-            known.Scope(owner, Rules with { MaxValueBytes = 151 }, 1),
+            known.Scope(owner, Rules with { MaxValueBytes = 151 }, 1), known.Scope(owner, Rules with { KnowOnlySorted = true }, 1),
         ];
 
-        scopes.Distinct().Count().ShouldBe(6);
+        scopes.Distinct().Count().ShouldBe(7);
         known.Scope(owner, Rules with { MinTimestamp = 1, MaxTimestamp = 2 }, 1).ShouldBe(scopes[0]);
     }
 
@@ -202,6 +202,40 @@ public sealed class KnownSeriesTests
         }
 
         passed.ShouldBeGreaterThan(20_000);
+    }
+
+    /// <summary>Bodies that are rewritten with and without a memory come out the same.</summary>
+    [Theory]
+    [InlineData(81)]
+    [InlineData(82)]
+    public void Rewrite_KnownSeries_GivesTheSameBytesAsReadingThem(int seed)
+    {
+        var series = new NeighbouringSeries(seed, Time);
+        var known = new KnownSeries(1 << 14, Secret);
+        var sorted = Rules with { KnowOnlySorted = true };
+        var rules = new RewriteRules { MinTimestamp = long.MinValue, MaxTimestamp = long.MaxValue, DropExemplars = true, Customer = new CustomerLabel("acme"u8) };
+        using var inspection = new WriteInspection();
+        using MessageBuffer with = new(), without = new();
+        var passed = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            byte[] body = [.. series.Next(), .. Tail];
+            for (var again = 0; again < 2; again++)
+            {
+                WriteRequestInspector.Inspect(body, sorted, inspection, known, Scope).IsNone.ShouldBeTrue();
+                with.Clear();
+                without.Clear();
+                WriteRequestRewriter.Rewrite(body, [], inspection.Fingerprints, rules, with, out var counts).IsNone.ShouldBeTrue();
+                WriteRequestRewriter.Rewrite(body, [], rules, without, out var expected).IsNone.ShouldBeTrue();
+                counts.ShouldBe(expected);
+                if (!with.WrittenSpan.SequenceEqual(without.WrittenSpan))
+                    throw new InvalidOperationException($"Rewritten otherwise: {Convert.ToHexString(body)}");
+                passed += inspection.Fingerprints.Length - inspection.UnknownSeries;
+                known.Remember(inspection, []);
+            }
+        }
+
+        passed.ShouldBeGreaterThan(5_000);
     }
 
     [Fact]
