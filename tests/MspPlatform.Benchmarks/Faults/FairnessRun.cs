@@ -46,7 +46,7 @@ internal sealed class FairnessRun(RealStack stack, CancellationToken cancel)
         [
             await run.CompareAsync("none: what the machine does by itself", others, null, 0, 0, 0),
             await run.CompareAsync(
-                $"{Times} × its quota: {rate} writes a second of {SamplesAWrite} samples, 8 connections, whatever the answer",
+                $"{Times} × its quota: {rate} writes a second of {SamplesAWrite} samples, whatever the answer",
                 others, "noisy", 8, rate, SamplesAWrite),
             await run.CompareAsync("as many as it can: 8 connections, again at once after each answer", others, "noisy", 8, 0, SamplesAWrite),
             await run.CompareAsync(
