@@ -44,7 +44,7 @@ public sealed class ReadLimitTests(EdgeFixture edge) : IClassFixture<EdgeFixture
     public async Task Query_WithThreeSeriesWhereTwoMayBe_PassesOrSaysWhy(string query, string mode, HttpStatusCode status, string expected)
     {
         EdgeCustomer customer = await EdgeCustomer.CreateAsync(edge.Database, $"counted-{Guid.NewGuid():N}"[..20]);
-        string limits = $$"""{"querySeries":{"value":2,"mode":"{{mode}}"}}""";
+        string limits = "{\"querySeries\":{\"value\":2,\"mode\":\"" + mode + "\"}}";
         await edge.Database.SetLimitsAsync(customer.Id, limits);
         await edge.Gateway.LimitsHoldAsync(customer.Id, limits, Cancel);
         var body = new RemoteWriteBody();
@@ -69,7 +69,7 @@ public sealed class ReadLimitTests(EdgeFixture edge) : IClassFixture<EdgeFixture
         const string limits = """{"querySeries":{"value":5000}}""";
         await edge.Database.SetLimitsAsync(customer.Id, limits);
         string series = "{\"metric\":{\"n\":\"" + new string('x', 200) + "\"},\"value\":[1,\"2\"]}";
-        string answer = $$"""{"status":"success","data":{"resultType":"vector","result":[{{string.Join(',', Enumerable.Repeat(series, 6000))}}]}}""";
+        string answer = """{"status":"success","data":{"resultType":"vector","result":[""" + string.Join(',', Enumerable.Repeat(series, 6000)) + "]}}";
         await using FaultyStore store = await FaultyStore.StartAsync(
             http => http.Response.WriteAsync(http.Request.Path == "/metrics" ? MetricsPage.Of() : answer));
         await using RunningGateway gateway = await edge.StartGatewayAsync(store.Url, Cancel);
