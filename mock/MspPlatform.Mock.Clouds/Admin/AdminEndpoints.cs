@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ namespace MspPlatform.Mock.Clouds.Admin;
 /// <summary>What tests and demonstrations ask the sky itself: its truth, its bill, and what should go wrong.</summary>
 internal static class AdminEndpoints
 {
-    private static readonly System.Text.Json.JsonSerializerOptions Json = new(System.Text.Json.JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     public static void Map(WebApplication web, Sky sky, TimeProvider time)
     {

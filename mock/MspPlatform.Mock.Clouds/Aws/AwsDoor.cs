@@ -24,7 +24,11 @@ internal sealed class AwsDoor
         _sky = sky;
         var keys = new AwsKeys(sky.Estate);
         _signatures = new SignatureCheck(keys, time);
-        _apis = [.. new StsApi(sky, keys, time).Operations, .. new CostExplorerApi(sky, time).Operations, .. new CloudWatchApi(sky, time).Operations, .. new ResourceApis(sky).Operations];
+        _apis =
+        [
+            .. new StsApi(sky, keys, time).Operations, .. new CostExplorerApi(sky, time).Operations,
+            .. new CloudWatchApi(sky, time).Operations, .. new ResourceApis(sky).Operations,
+        ];
     }
 
     public async Task HandleAsync(HttpContext http)
@@ -88,7 +92,8 @@ internal sealed class AwsDoor
         if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) != true)
             return (null, none);
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body)).ToDictionary(p => p.Key, p => p.Value.ToString(), StringComparer.Ordinal);
-        return (_apis.FirstOrDefault(a => a.TargetPrefix is null && a.Operation == form.GetValueOrDefault("Action") && a.Version == form.GetValueOrDefault("Version")), form);
+        (string? action, string? version) = (form.GetValueOrDefault("Action"), form.GetValueOrDefault("Version"));
+        return (_apis.FirstOrDefault(a => a.TargetPrefix is null && a.Operation == action && a.Version == version), form);
     }
 
     private static JsonObject Json(byte[] body)
@@ -113,7 +118,8 @@ internal sealed class AwsDoor
             case FaultKind.Throttle:
                 throw new AwsRefusal(AwsRefusalKind.Throttled, "Rate exceeded") { RetryAfterSeconds = fault.RetryAfterSeconds };
             case FaultKind.Deny:
-                throw new AwsRefusal(AwsRefusalKind.Denied, $"User: {caller.Arn} is not authorized to perform: {api.Service}:{api.Operation} because no identity-based policy allows it");
+                throw new AwsRefusal(
+                    AwsRefusalKind.Denied, $"User: {caller.Arn} is not authorized to perform: {api.Service}:{api.Operation} because no identity-based policy allows it");
             case FaultKind.ServerError:
                 throw new AwsRefusal(AwsRefusalKind.Internal, "We encountered an internal error. Please try again.");
             case FaultKind.ExpireSession:

@@ -24,8 +24,10 @@ internal sealed class ChargeTruth(SimulatedEstate estate)
                 continue;
             var nextMonth = new DateOnly(day.Year, day.Month, 1).AddMonths(1);
             bool estimated = DateOnly.FromDateTime(asOf.UtcDateTime) < nextMonth.AddDays(5);
-            foreach ((string service, string region, string type, decimal unblended, decimal amortized) in Day(customer, day, asOf).Where(c => c.Unblended != 0 || c.Amortized != 0))
+            foreach ((string service, string region, string type, decimal unblended, decimal amortized) in Day(customer, day, asOf))
             {
+                if (unblended == 0 && amortized == 0)
+                    continue;
                 decimal u = decimal.Round(unblended * known, 10);
                 decimal a = decimal.Round(amortized * known, 10);
                 decimal paid = type is "Tax" or "Credit" ? 1 : 1 - customer.Discount;

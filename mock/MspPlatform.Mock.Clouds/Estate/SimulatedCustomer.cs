@@ -10,7 +10,8 @@ namespace MspPlatform.Mock.Clouds.Estate;
 /// <param name="SavingsPlanUsdPerDay">What it committed to spend; 0 for none.</param>
 /// <param name="Discount">The share that it need not pay, by contract.</param>
 internal sealed record SimulatedCustomer(
-    string Name, string AwsAccountId, string RoleName, string ExternalId, bool IsPayer, IReadOnlyList<SimulatedServer> Servers, decimal SavingsPlanUsdPerDay, decimal Discount)
+    string Name, string AwsAccountId, string RoleName, string ExternalId, bool IsPayer,
+    IReadOnlyList<SimulatedServer> Servers, decimal SavingsPlanUsdPerDay, decimal Discount)
 {
     /// <summary>Whether the trust policy asks for the external id, as it should.</summary>
     public bool AsksForExternalId { get; set; } = true;

@@ -6,4 +6,5 @@ namespace MspPlatform.Mock.Clouds.Estate;
 /// <param name="Amortized">With the savings plan spread over its use.</param>
 /// <param name="IsEstimated">Whether it may change.</param>
 internal sealed record TrueCharge(
-    string AccountId, DateOnly Day, string Service, string Region, string RecordType, decimal Unblended, decimal NetUnblended, decimal Amortized, decimal NetAmortized, bool IsEstimated);
+    string AccountId, DateOnly Day, string Service, string Region, string RecordType,
+    decimal Unblended, decimal NetUnblended, decimal Amortized, decimal NetAmortized, bool IsEstimated);

@@ -33,11 +33,15 @@ internal sealed class CostExplorer(AwsSettings settings, AwsSession session) : I
             CostPage page = JsonAnswer.Read(answer, CostJson.Default.CostPage);
             foreach (DimensionDescription described in page.DimensionValueAttributes ?? [])
                 names[described.Value] = described.Attributes?.GetValueOrDefault("description") ?? described.Value;
-            foreach (ChargeRow row in page.ResultsByTime.SelectMany(day => day.Groups.Select(group => new CostRow(answer, settings, query, day, group, names).ToCharge())))
+            IEnumerable<ChargeRow> rows = from day in page.ResultsByTime
+                                          from cost in day.Groups
+                                          select new CostRow(answer, settings, query, day, cost, names).ToCharge();
+            foreach (ChargeRow row in rows)
             {
                 // "global", "NoRegion" and "" are three groups of Cost Explorer, and one row of ours.
+                (DateOnly, string?) key = (row.ChargePeriodStart, row.ServiceName);
                 if (query.OfUsage && !settings.PaysForOthers && row.RegionId is null)
-                    merged[(row.ChargePeriodStart, row.ServiceName)] = merged.TryGetValue((row.ChargePeriodStart, row.ServiceName), out ChargeRow? other) ? Sum(row, other) : row;
+                    merged[key] = merged.TryGetValue(key, out ChargeRow? other) ? Sum(row, other) : row;
                 else
                     yield return row;
             }

@@ -4,7 +4,8 @@ using MspPlatform.Providers.Aws.Wire;
 namespace MspPlatform.Providers.Aws.Costs;
 
 /// <summary>One group of Cost Explorer on its way to a row of ours.</summary>
-internal sealed record CostRow(AwsAnswer Answer, AwsSettings Settings, CostQuery Query, CostDay Day, CostGroup Group, IReadOnlyDictionary<string, string> AccountNames)
+internal sealed record CostRow(
+    AwsAnswer Answer, AwsSettings Settings, CostQuery Query, CostDay Day, CostGroup Group, IReadOnlyDictionary<string, string> AccountNames)
 {
     private static readonly string[] NoRegion = ["", "global", "NoRegion"];
 
@@ -28,7 +29,9 @@ internal sealed record CostRow(AwsAnswer Answer, AwsSettings Settings, CostQuery
             BillingCurrency = Currency(),
             BilledCost = Amount("NetUnblendedCost") ?? Amount("UnblendedCost"),
             EffectiveCost = Amount("NetAmortizedCost") ?? Amount("AmortizedCost"),
-            ChargeCategory = recordType is null ? ChargeCategory.Usage : RecordTypes.CategoryOf(recordType) ?? throw Answer.Malformed("a record type was not asked for."),
+            ChargeCategory = recordType is null
+                ? ChargeCategory.Usage
+                : RecordTypes.CategoryOf(recordType) ?? throw Answer.Malformed("a record type was not asked for."),
             ChargeType = recordType,
             ServiceName = Settings.PaysForOthers && !Query.OfUsage ? null : first,
             RegionId = Settings.PaysForOthers || !Query.OfUsage || NoRegion.Contains(second) ? null : second,

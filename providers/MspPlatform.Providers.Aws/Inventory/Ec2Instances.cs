@@ -18,7 +18,7 @@ internal static class Ec2Instances
 
     private static CloudResource Resource(XElement instance, string account, string region)
     {
-        var tags = instance.All("tagSet", "item").Where(t => t.Text("key") is not null).ToDictionary(t => t.Text("key")!, t => t.Text("value") ?? "", StringComparer.Ordinal);
+        Dictionary<string, string> tags = XmlAnswer.Pairs(instance.All("tagSet", "item"), "key", "value");
         return new CloudResource
         {
             ResourceId = instance.Text("instanceId") ?? "",

@@ -28,7 +28,7 @@ internal static class RdsInstances
         InstanceType = database.Text("DBInstanceClass"),
         State = StateOf(database.Text("DBInstanceStatus")),
         LaunchedAt = database.Time("InstanceCreateTime"),
-        Tags = database.All("TagList", "Tag").Where(t => t.Text("Key") is not null).ToDictionary(t => t.Text("Key")!, t => t.Text("Value") ?? "", StringComparer.Ordinal),
+        Tags = XmlAnswer.Pairs(database.All("TagList", "Tag"), "Key", "Value"),
     };
 
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html: most of the long list are jobs on a running database.
@@ -38,7 +38,8 @@ internal static class RdsInstances
         "creating" or "starting" => ResourceState.Starting,
         "stopping" or "deleting" => ResourceState.Stopping,
         "stopped" => ResourceState.Stopped,
-        "available" or "backing-up" or "modifying" or "rebooting" or "upgrading" or "maintenance" or "storage-optimization" or "storage-full" => ResourceState.Running,
+        "available" or "backing-up" or "modifying" or "rebooting" or "upgrading" or "maintenance" or "storage-optimization" or "storage-full" =>
+            ResourceState.Running,
         _ => ResourceState.Unknown,
     };
 }

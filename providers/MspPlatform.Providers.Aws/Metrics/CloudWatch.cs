@@ -16,6 +16,9 @@ internal sealed class CloudWatch(AwsSession session) : IMetricSource
 
     public async IAsyncEnumerable<MetricPoint> ReadAsync(MetricRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Not one whole step: CloudWatch would call it a mistake.
+        if (Floor(request.Start, request.Step) >= Floor(request.End, request.Step))
+            yield break;
         IEnumerable<MetricQuery> queries = from resource in request.Resources
                                            from kind in request.Kinds
                                            let metric = MetricCatalogue.Find(resource.Kind, kind)
@@ -51,7 +54,10 @@ internal sealed class CloudWatch(AwsSession session) : IMetricSource
                 if (KindOf(result.StatusCode) is { } kind && faulty.Add(result.Id))
                     request.OnFault(new ItemFault(query.ToString(), kind, $"{result.StatusCode}: {(result.Messages is [var why, ..] ? why.Value : null)}"));
                 for (int i = 0; i < result.Values.Count; i++)
-                    yield return new MetricPoint(query.Resource.ResourceId, query.Kind, Time(result.Timestamps[i]), query.Measure.InBaseUnit(result.Values[i], request.Step));
+                {
+                    DateTimeOffset time = Time(result.Timestamps[i]) ?? throw answer.Malformed("a time is out of this world.");
+                    yield return new MetricPoint(query.Resource.ResourceId, query.Kind, time, query.Measure.InBaseUnit(result.Values[i], request.Step));
+                }
             }
 
             tokens.MoveTo(page.NextToken);
@@ -76,7 +82,9 @@ internal sealed class CloudWatch(AwsSession session) : IMetricSource
     }
 
     private static MetricQuery? QueryOf(string id, MetricQuery[] batch) =>
-        id.StartsWith('m') && int.TryParse(id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < batch.Length ? batch[index] : null;
+        id.StartsWith('m') && int.TryParse(id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < batch.Length
+            ? batch[index]
+            : null;
 
     // PartialData means that the next page goes on.
     private static ProviderErrorKind? KindOf(string? status) => status switch
@@ -92,5 +100,7 @@ internal sealed class CloudWatch(AwsSession session) : IMetricSource
         return seconds - (seconds % (long)step.TotalSeconds);
     }
 
-    private static DateTimeOffset Time(double seconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(seconds * 1000));
+    // Null beyond the years that a DateTimeOffset knows.
+    private static DateTimeOffset? Time(double seconds) =>
+        seconds is >= 0 and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Floor(seconds * 1000)) : null;
 }

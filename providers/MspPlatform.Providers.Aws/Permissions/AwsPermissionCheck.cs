@@ -33,7 +33,9 @@ internal sealed class AwsPermissionCheck(AwsSettings settings, AwsSession sessio
         AwsAnswer answer = await session.AssumeWithoutExternalIdAsync(cancellationToken);
         return answer.Error switch
         {
-            null => new(Name, PermissionState.Denied, "The role can be assumed without the external id: its trust policy has to ask for it.", AwsPolicies.ExternalIdCondition(settings.ExternalId)),
+            null => new(
+                Name, PermissionState.Denied, "The role can be assumed without the external id: its trust policy has to ask for it.",
+                AwsPolicies.ExternalIdCondition(settings.ExternalId)),
             { Kind: ProviderErrorKind.Permission } => new(Name, PermissionState.Granted, null, null),
             var error => new(Name, PermissionState.Unknown, $"{error.Code}: {error.Message}", null),
         };

@@ -18,14 +18,17 @@ internal sealed record AwsError(string Code, ProviderErrorKind Kind, string Mess
     public static AwsError Read(HttpResponseMessage response, byte[] body, AwsSecrets secrets, DateTimeOffset now)
     {
         int status = (int)response.StatusCode;
-        (string code, string message) = FromJson(body) ?? FromXml(body) ?? ("", $"HTTP {status} without an explanation that AWS gives");
+        (string code, string explained) = FromJson(body) ?? FromXml(body) ?? ("", $"HTTP {status} without an explanation that AWS gives");
         if (response.Headers.TryGetValues("x-amzn-ErrorType", out IEnumerable<string>? types))
             code = Bare(types.First());
-        ProviderErrorKind kind = AwsErrorCodes.KindOf(code, status, message);
+        ProviderErrorKind kind = AwsErrorCodes.KindOf(code, status, explained);
+        string message = explained;
 
         // The rest of these two messages is the request itself.
         if (code is "SignatureDoesNotMatch" or "InvalidSignatureException")
-            message = AwsErrorCodes.IsClock(code, message) ? "the clock of this machine is not AWS' clock." : "the signature does not match: is the secret access key right?";
+            message = "the signature does not match: is the secret access key right?";
+        if (AwsErrorCodes.IsClock(code, explained))
+            message = "the clock of this machine is more than five minutes from AWS' clock.";
         DateTimeOffset? retryAt = kind == ProviderErrorKind.Throttled ? RetryTime(response, now) : null;
         return new AwsError(code, kind, secrets.Redact(message), retryAt);
     }

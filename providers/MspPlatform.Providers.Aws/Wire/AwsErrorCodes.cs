@@ -27,8 +27,8 @@ internal static class AwsErrorCodes
         [
             "InternalFailure", "InternalError", "InternalServiceError", "InternalServiceFault", "ServiceUnavailable", "Unavailable", "RequestTimeout",
 
-            // The session ended before its time; the next attempt begins another one.
-            "ExpiredToken", "ExpiredTokenException",
+            // The session ended before its time; the next attempt begins another one. EC2 says RequestExpired of sessions and of signatures.
+            "ExpiredToken", "ExpiredTokenException", "RequestExpired",
         ]),
     }.SelectMany(k => k.Codes.Select(code => (code, k.Kind))).ToFrozenDictionary(p => p.code, p => p.Kind, StringComparer.Ordinal);
 
@@ -49,10 +49,10 @@ internal static class AwsErrorCodes
         };
     }
 
-    public static bool IsExpiredSession(string code) => code is "ExpiredToken" or "ExpiredTokenException";
+    public static bool IsExpiredSession(string code) => code is "ExpiredToken" or "ExpiredTokenException" or "RequestExpired";
 
     // More than five minutes off. Good credentials on a machine whose clock is wrong must not look like bad credentials.
     public static bool IsClock(string code, string message) =>
-        code is "RequestExpired" or "RequestInTheFuture" or "RequestTimeTooSkewed"
+        code is "RequestInTheFuture" or "RequestTimeTooSkewed"
         || message.Contains("Signature expired", StringComparison.Ordinal) || message.Contains("Signature not yet current", StringComparison.Ordinal);
 }

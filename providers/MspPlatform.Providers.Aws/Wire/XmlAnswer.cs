@@ -42,7 +42,21 @@ internal static class XmlAnswer
     }
 
     /// <summary>The text at the end of a path; null when it is missing or empty.</summary>
-    public static string? Text(this XElement element, params ReadOnlySpan<string> path) => element.All(path).FirstOrDefault()?.Value is { Length: > 0 } text ? text : null;
+    public static string? Text(this XElement element, params ReadOnlySpan<string> path) =>
+        element.All(path).FirstOrDefault()?.Value is { Length: > 0 } text ? text : null;
+
+    /// <summary>Tags: a name and a value in each element. The last one counts, should a name come twice.</summary>
+    public static Dictionary<string, string> Pairs(IEnumerable<XElement> elements, string name, string value)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (XElement element in elements)
+        {
+            if (element.Text(name) is { } key)
+                pairs[key] = element.Text(value) ?? "";
+        }
+
+        return pairs;
+    }
 
     public static DateTimeOffset? Time(this XElement element, params ReadOnlySpan<string> path) =>
         DateTimeOffset.TryParse(element.Text(path), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;

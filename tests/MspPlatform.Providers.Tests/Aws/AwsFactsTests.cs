@@ -22,7 +22,8 @@ public sealed class AwsFactsTests : IAsyncLifetime
         _aws.Sky.PageSize = pageSize;
         SimulatedCustomer payer = _aws.Sky.Estate.Payer;
         List<ChargeRow> rows = await _aws.CostsAsync(_aws.SettingsFor(payer).With("cost_scope", "linked_accounts"), 1, 6);
-        var told = rows.GroupBy(r => (r.SubAccountId, r.SubAccountName)).Select(g => (g.Key.SubAccountId, g.Key.SubAccountName, g.Sum(r => r.BilledCost), g.Sum(r => r.EffectiveCost)));
+        var told = rows.GroupBy(r => (r.SubAccountId, r.SubAccountName))
+            .Select(g => (g.Key.SubAccountId, g.Key.SubAccountName, g.Sum(r => r.BilledCost), g.Sum(r => r.EffectiveCost)));
         var expected = _aws.Sky.Estate.Everybody.Select(c =>
         {
             TrueCharge[] charges = [.. _aws.Sky.Truth.Of(c, new(2026, 11, 1), new(2026, 11, 6), _aws.Now)];
@@ -67,14 +68,26 @@ public sealed class AwsFactsTests : IAsyncLifetime
         _aws.Requests("GetCallerIdentity").ShouldBe(2, "a new session proves itself anew");
     }
 
-    [Fact]
-    public async Task Session_ThatEndsEarly_IsTransientAndTheNextCallBeginsANewOne()
+    // The three protocols have three names for it.
+    [Theory]
+    [InlineData("GetCostAndUsage")]
+    [InlineData("DescribeInstances")]
+    [InlineData("DescribeDBInstances")]
+    public async Task Session_ThatEndsEarly_IsTransientAndTheNextCallBeginsANewOne(string operation)
     {
         ICloudAccount account = _aws.OpenAccount();
-        _aws.Sky.Faults.Add(new Fault("GetCostAndUsage", FaultKind.ExpireSession));
-        (await Should.ThrowAsync<ProviderException>(() => _aws.CostsAsync(account, 1, 2))).Kind.ShouldBe(ProviderErrorKind.Transient);
-        (await _aws.CostsAsync(account, 1, 2)).ShouldNotBeEmpty();
+        Func<Task> call = operation == "GetCostAndUsage" ? () => _aws.CostsAsync(account, 1, 2) : () => _aws.ListAllAsync(account);
+        _aws.Sky.Faults.Add(new Fault(operation, FaultKind.ExpireSession));
+        (await Should.ThrowAsync<ProviderException>(call)).Kind.ShouldBe(ProviderErrorKind.Transient);
+        await call();
         _aws.Requests("AssumeRole").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Metrics_OfLessThanAStep_AreNoneAndCostNothing()
+    {
+        (await _aws.MetricsAsync(_aws.OpenAccount(), [_aws.AnyServer()], minutes: 0)).ShouldBeEmpty();
+        _aws.Requests("GetMetricData").ShouldBe(0);
     }
 
     [Fact]
@@ -186,7 +199,8 @@ public sealed class AwsFactsTests : IAsyncLifetime
 
         public Task<List<CloudResource>> ListAllAsync(ICloudAccount account) => ListAsync(account);
 
-        public Task<List<MetricPoint>> MetricsAsync(ICloudAccount account, List<CloudResource> resources) => ReadMetricsAsync(account, resources);
+        public Task<List<MetricPoint>> MetricsAsync(ICloudAccount account, List<CloudResource> resources, int minutes = 15) =>
+            ReadMetricsAsync(account, resources, minutes);
 
         public CloudResource AnyServer() => SomeServer();
 

@@ -133,7 +133,8 @@ public abstract class FailureContract : DataContract
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
             stop.CancelAfter(TimeSpan.FromMilliseconds(200));
             await Should.ThrowAsync<OperationCanceledException>(() => HangAsync(account, operation, stop.Token));
-            Meter.Calls.ShouldContain(new ApiCall(operation, 0, operation == InventoryOperation ? 0 : 1), "an answer that was not waited for may be billed");
+            long units = Provider.Manifest.Prices.Single(p => p.Operation == operation).UsdPerUnit > 0 ? 1 : 0;
+            Meter.Calls.ShouldContain(new ApiCall(operation, 0, units), "an answer that was not waited for may be billed");
         }
     }
 
@@ -169,7 +170,8 @@ public abstract class FailureContract : DataContract
             await CollectAsync(account.Inventory!.ListAsync(new InventoryRequest(ItemFaults.Add), cancellationToken));
         else
         {
-            var request = new MetricRequest([SomeServer()], new HashSet<MetricKind> { MetricKind.CpuUtilization }, OurClock.Now.AddMinutes(-15), OurClock.Now, TimeSpan.FromMinutes(5), ItemFaults.Add);
+            var request = new MetricRequest(
+                [SomeServer()], new HashSet<MetricKind> { MetricKind.CpuUtilization }, OurClock.Now.AddMinutes(-15), OurClock.Now, TimeSpan.FromMinutes(5), ItemFaults.Add);
             await CollectAsync(account.Metrics!.ReadAsync(request, cancellationToken));
         }
     }

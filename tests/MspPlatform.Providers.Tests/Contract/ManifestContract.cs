@@ -38,7 +38,8 @@ public abstract class ManifestContract : ProviderContract
         AccountSettings complete = SettingsOf(Customer);
         foreach (SettingDefinition needed in Provider.Manifest.Settings.Where(s => s is { Required: true, Default: null }))
         {
-            Provider.Validate(complete.With(needed.Name, " ")).ShouldHaveSingleItem().ShouldSatisfyAllConditions(f => f.Setting.ShouldBe(needed.Name), f => f.Code.ShouldBe("missing"));
+            SettingFault fault = Provider.Validate(complete.With(needed.Name, " ")).ShouldHaveSingleItem();
+            (fault.Setting, fault.Code).ShouldBe((needed.Name, "missing"));
             Should.Throw<ArgumentException>(() => Open(complete.With(needed.Name, ""))).Message.ShouldContain(needed.Name);
         }
     }

@@ -54,7 +54,8 @@ public sealed class SkyStrictnessTests : IAsyncLifetime
     public async Task AwsOwnClient_WithAWrongSecret_IsRefused()
     {
         using AmazonSecurityTokenServiceClient collector = Client(new BasicAWSCredentials(Collector.AccessKeyId, "wrong"));
-        (await Should.ThrowAsync<AmazonSecurityTokenServiceException>(() => collector.AssumeRoleAsync(Assume(Customer.ExternalId), Cancel))).ErrorCode.ShouldBe("SignatureDoesNotMatch");
+        var refused = await Should.ThrowAsync<AmazonSecurityTokenServiceException>(() => collector.AssumeRoleAsync(Assume(Customer.ExternalId), Cancel));
+        refused.ErrorCode.ShouldBe("SignatureDoesNotMatch");
     }
 
     [Theory]
@@ -85,7 +86,8 @@ public sealed class SkyStrictnessTests : IAsyncLifetime
     [Fact]
     public async Task Fault_OrderedByTheAdminEndpoint_HappensOnce()
     {
-        using HttpResponseMessage ordered = await _http.PostAsJsonAsync(new Uri(Sky.Address, "_sky/faults"), new { operation = "GetCallerIdentity", kind = "Throttle", times = 1, retryAfterSeconds = 7 }, Cancel);
+        var fault = new { operation = "GetCallerIdentity", kind = "Throttle", times = 1, retryAfterSeconds = 7 };
+        using HttpResponseMessage ordered = await _http.PostAsJsonAsync(new Uri(Sky.Address, "_sky/faults"), fault, Cancel);
         ordered.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         using HttpResponseMessage throttled = await _http.SendAsync(Flawed("none"), Cancel);
         throttled.StatusCode.ShouldBe(HttpStatusCode.BadRequest);

@@ -25,13 +25,18 @@ internal sealed class CostExplorerApi(Sky sky, TimeProvider time)
         string[] metrics = [.. AwsRequest.List(body, "Metrics").Select(m => m!.GetValue<string>())];
         if (metrics.Length == 0 || metrics.Except(Metrics).Any())
             throw AwsRequest.Invalid("Metrics are unknown or missing.");
-        string[] keys = [.. AwsRequest.List(body, "GroupBy").Select(g => AwsRequest.Member<string>(g, "Type") == "DIMENSION" ? AwsRequest.Member<string>(g, "Key") : throw AwsRequest.Invalid("Group by dimensions."))];
+        JsonArray groupBy = AwsRequest.List(body, "GroupBy");
+        if (groupBy.Any(g => AwsRequest.Member<string>(g, "Type") != "DIMENSION"))
+            throw AwsRequest.Invalid("This sky groups by dimensions alone.");
+        string[] keys = [.. groupBy.Select(g => AwsRequest.Member<string>(g, "Key"))];
         if (keys.Length is 0 or > 2)
             throw AwsRequest.Invalid("Only up to two GroupBy are allowed.");
 
         TrueCharge[] charges = [.. Visible(request.Caller.AccountId, start, end).Where(c => body["Filter"] is not { } filter || CostFilter.Matches(filter, c))];
         string? token = body["NextPageToken"]?.GetValue<string>();
-        string question = $"{request.Caller.AccountId}/{new JsonObject(body.Where(p => p.Key != "NextPageToken").Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))).ToJsonString()}";
+        var asked = (JsonObject)body.DeepClone();
+        asked.Remove("NextPageToken");
+        string question = $"{request.Caller.AccountId}/{asked.ToJsonString()}";
         (IReadOnlyList<Group> page, string? next) = PagedItems.Cut<Group>(
             [.. Days(start, end).SelectMany(day => Groups(day, charges, keys))], sky.PageSize, token, question, request.Fault?.Kind == FaultKind.CircularPages);
         var answer = new JsonObject
@@ -47,12 +52,17 @@ internal sealed class CostExplorerApi(Sky sky, TimeProvider time)
 
     private (DateOnly Start, DateOnly End) Period(JsonNode? period)
     {
-        if (!DateOnly.TryParseExact(AwsRequest.Member<string>(period, "Start"), "yyyy-MM-dd", out DateOnly start) || !DateOnly.TryParseExact(AwsRequest.Member<string>(period, "End"), "yyyy-MM-dd", out DateOnly end) || start >= end)
+        DateOnly start = ParseDay(AwsRequest.Member<string>(period, "Start"));
+        DateOnly end = ParseDay(AwsRequest.Member<string>(period, "End"));
+        if (start >= end)
             throw AwsRequest.Invalid("Start date (and hour) should be before end date (and hour)");
         if (start < DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddMonths(-14))
             throw AwsRequest.Invalid("You haven't enabled historical data beyond 14 months");
         return (start, end);
     }
+
+    private static DateOnly ParseDay(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", out DateOnly day) ? day : throw AwsRequest.Invalid("Dates are written yyyy-MM-dd.");
 
     // A payer sees everybody whom it pays for.
     private IEnumerable<TrueCharge> Visible(string accountId, DateOnly start, DateOnly end)
@@ -76,13 +86,16 @@ internal sealed class CostExplorerApi(Sky sky, TimeProvider time)
         ["Groups"] = new JsonArray([.. day.Where(g => g.Charges.Length > 0).Select(group => new JsonObject
         {
             ["Keys"] = new JsonArray([.. group.Keys.Select(k => JsonValue.Create(k))]),
-            ["Metrics"] = new JsonObject(metrics.Select(m => KeyValuePair.Create(m, (JsonNode?)new JsonObject { ["Amount"] = Text(group.Charges.Sum(c => Amount(m, c))), ["Unit"] = "USD" }))),
+            ["Metrics"] = new JsonObject(metrics.Select(m => KeyValuePair.Create<string, JsonNode?>(m, Total(m, group.Charges)))),
         })]),
         ["Estimated"] = day.SelectMany(g => g.Charges).All(c => c.IsEstimated),
     };
 
     private JsonArray Names(string[] keys) => !keys.Contains("LINKED_ACCOUNT") ? [] : new JsonArray([.. sky.Estate.Everybody.Select(c =>
         new JsonObject { ["Value"] = c.AwsAccountId, ["Attributes"] = new JsonObject { ["description"] = c.Name } })]);
+
+    private static JsonObject Total(string metric, TrueCharge[] charges) =>
+        new JsonObject { ["Amount"] = Text(charges.Sum(c => Amount(metric, c))), ["Unit"] = "USD" };
 
     private static decimal Amount(string metric, TrueCharge charge) => metric switch
     {

@@ -34,12 +34,13 @@ internal sealed class StsApi(Sky sky, AwsKeys keys, TimeProvider time)
             throw new AwsRefusal(AwsRefusalKind.Denied, $"User: {request.Caller.Arn} is not authorized to perform: sts:AssumeRole on resource: {arn}");
 
         AwsPrincipal opened = keys.OpenSession(customer!, session, time.GetUtcNow().AddSeconds(seconds));
+        string expiration = opened.Expires!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         return AwsReply.Xml(new XElement(Ns + "AssumeRoleResponse",
             new XElement(Ns + "AssumeRoleResult",
                 new XElement(Ns + "AssumedRoleUser", new XElement(Ns + "Arn", opened.Arn), new XElement(Ns + "AssumedRoleId", "AROASKY:" + session)),
                 new XElement(Ns + "Credentials",
                     new XElement(Ns + "AccessKeyId", opened.AccessKeyId), new XElement(Ns + "SecretAccessKey", opened.SecretAccessKey),
-                    new XElement(Ns + "SessionToken", opened.SessionToken), new XElement(Ns + "Expiration", opened.Expires!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)))),
+                    new XElement(Ns + "SessionToken", opened.SessionToken), new XElement(Ns + "Expiration", expiration))),
             new XElement(Ns + "ResponseMetadata", new XElement(Ns + "RequestId", "sky"))));
     }
 

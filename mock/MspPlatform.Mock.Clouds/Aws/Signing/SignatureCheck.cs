@@ -18,7 +18,8 @@ internal sealed class SignatureCheck(AwsKeys keys, TimeProvider time)
     {
         AwsPrincipal caller = keys.Find(header.AccessKeyId) ?? throw new AwsRefusal(AwsRefusalKind.UnknownKey, "The security token included in the request is invalid.");
         string sentAt = request.Headers["x-amz-date"].ToString();
-        if (!DateTimeOffset.TryParseExact(sentAt, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) || !sentAt.StartsWith(header.Date, StringComparison.Ordinal))
+        bool dated = DateTimeOffset.TryParseExact(sentAt, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date);
+        if (!dated || !sentAt.StartsWith(header.Date, StringComparison.Ordinal))
             throw new AwsRefusal(AwsRefusalKind.IncompleteSignature, "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.");
         CheckClock(date);
         if (Unsigned(request, header) is { } unsigned)
