@@ -68,6 +68,15 @@ public sealed class AwsFactsTests : IAsyncLifetime
         _aws.Requests("GetCallerIdentity").ShouldBe(2, "a new session proves itself anew");
     }
 
+    [Fact]
+    public async Task Session_OfManyCallsAtOnce_IsBegunOnce()
+    {
+        ICloudAccount account = _aws.OpenAccount();
+        List<CloudResource>[] lists = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _aws.ListAllAsync(account)));
+        lists.ShouldAllBe(list => list.Count == lists[0].Count);
+        _aws.Requests("AssumeRole").ShouldBe(1);
+    }
+
     // The three protocols have three names for it.
     [Theory]
     [InlineData("GetCostAndUsage")]
