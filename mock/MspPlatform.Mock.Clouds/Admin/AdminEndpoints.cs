@@ -17,7 +17,13 @@ internal static class AdminEndpoints
     public static void Map(WebApplication web, Sky sky, TimeProvider time)
     {
         RouteGroupBuilder admin = web.MapGroup("/_sky");
-        admin.MapGet("estate", () => Results.Json(sky.Estate.Everybody, Json));
+        admin.MapGet("estate", () => Results.Json(
+            new
+            {
+                Collector = new { sky.Estate.CollectorArn, sky.Estate.CollectorAccessKeyId, sky.Estate.CollectorSecretAccessKey },
+                Customers = sky.Estate.Everybody,
+            },
+            Json));
         admin.MapGet("bill", () => Results.Json(sky.Bill.Uses.Select(u => new { u.Key.AccountId, u.Key.Operation, u.Value.Requests, u.Value.Units }), Json));
         admin.MapGet("charges", (string account, DateOnly from, DateOnly until) =>
             sky.Estate.ByAwsAccount(account) is { } customer ? Results.Json(sky.Truth.Of(customer, from, until, time.GetUtcNow()), Json) : Results.NotFound());
@@ -36,10 +42,17 @@ internal static class AdminEndpoints
 
     private static async Task<Results<NoContent, BadRequest>> AddAsync(HttpRequest request, Sky sky)
     {
-        Fault? fault = await request.ReadFromJsonAsync<Fault>(Json, request.HttpContext.RequestAborted);
-        if (fault is not { Operation.Length: > 0, Times: > 0 })
+        try
+        {
+            Fault? fault = await request.ReadFromJsonAsync<Fault>(Json, request.HttpContext.RequestAborted);
+            if (fault is not { Operation.Length: > 0, Times: > 0 })
+                return TypedResults.BadRequest();
+            sky.Faults.Add(fault);
+            return TypedResults.NoContent();
+        }
+        catch (JsonException)
+        {
             return TypedResults.BadRequest();
-        sky.Faults.Add(fault);
-        return TypedResults.NoContent();
+        }
     }
 }

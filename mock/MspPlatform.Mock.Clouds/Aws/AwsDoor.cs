@@ -119,7 +119,8 @@ internal sealed class AwsDoor
                 throw new AwsRefusal(AwsRefusalKind.Throttled, "Rate exceeded") { RetryAfterSeconds = fault.RetryAfterSeconds };
             case FaultKind.Deny:
                 throw new AwsRefusal(
-                    AwsRefusalKind.Denied, $"User: {caller.Arn} is not authorized to perform: {api.Service}:{api.Operation} because no identity-based policy allows it");
+                    AwsRefusalKind.Denied,
+                    $"User: {caller.Arn} is not authorized to perform: {api.Service}:{api.Operation} because no identity-based policy allows it");
             case FaultKind.ServerError:
                 throw new AwsRefusal(AwsRefusalKind.Internal, "We encountered an internal error. Please try again.");
             case FaultKind.ExpireSession:

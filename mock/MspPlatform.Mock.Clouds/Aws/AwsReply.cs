@@ -24,9 +24,11 @@ internal sealed record AwsReply(int Status, string ContentType, byte[] Body)
         {
             AwsProtocol.Json => Json(new JsonObject { ["__type"] = "com.amazon.coral.service#" + code, ["Message"] = refusal.Message }, api.Version),
             AwsProtocol.Ec2 => Xml(new XElement("Response",
-                new XElement("Errors", new XElement("Error", new XElement("Code", code), new XElement("Message", refusal.Message))), new XElement("RequestID", "sky"))),
+                new XElement("Errors", new XElement("Error", new XElement("Code", code), new XElement("Message", refusal.Message))),
+                new XElement("RequestID", "sky"))),
             _ => Xml(new XElement("ErrorResponse",
-                new XElement("Error", new XElement("Type", "Sender"), new XElement("Code", code), new XElement("Message", refusal.Message)), new XElement("RequestId", "sky"))),
+                new XElement("Error", new XElement("Type", "Sender"), new XElement("Code", code), new XElement("Message", refusal.Message)),
+                new XElement("RequestId", "sky"))),
         };
         return reply with { Status = status, RetryAfterSeconds = refusal.RetryAfterSeconds };
     }

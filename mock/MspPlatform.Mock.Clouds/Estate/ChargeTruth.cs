@@ -31,7 +31,8 @@ internal sealed class ChargeTruth(SimulatedEstate estate)
                 decimal u = decimal.Round(unblended * known, 10);
                 decimal a = decimal.Round(amortized * known, 10);
                 decimal paid = type is "Tax" or "Credit" ? 1 : 1 - customer.Discount;
-                yield return new TrueCharge(customer.AwsAccountId, day, service, region, type, u, decimal.Round(u * paid, 10), a, decimal.Round(a * paid, 10), estimated);
+                yield return new TrueCharge(
+                    customer.AwsAccountId, day, service, region, type, u, decimal.Round(u * paid, 10), a, decimal.Round(a * paid, 10), estimated);
             }
         }
     }
@@ -49,7 +50,8 @@ internal sealed class ChargeTruth(SimulatedEstate estate)
         };
     }
 
-    private IEnumerable<(string Service, string Region, string Type, decimal Unblended, decimal Amortized)> Day(SimulatedCustomer customer, DateOnly day, DateTimeOffset asOf)
+    private IEnumerable<(string Service, string Region, string Type, decimal Unblended, decimal Amortized)> Day(
+        SimulatedCustomer customer, DateOnly day, DateTimeOffset asOf)
     {
         string key = $"{customer.Name}/{day:yyyyMMdd}";
         decimal compute = 0;
@@ -75,8 +77,8 @@ internal sealed class ChargeTruth(SimulatedEstate estate)
         yield return ("Amazon Route 53", "NoRegion", "Usage", 0.0113m, 0.0113m);
 
         // What was committed is paid whether it is used or not; spread over its use, only what is left over remains here.
-        if (customer.SavingsPlanUsdPerDay > 0)
-            yield return ("Savings Plans for AWS Compute usage", "NoRegion", "SavingsPlanRecurringFee", customer.SavingsPlanUsdPerDay, customer.SavingsPlanUsdPerDay - (compute * 0.7m));
+        if (customer.SavingsPlanUsdPerDay is > 0 and var committed)
+            yield return ("Savings Plans for AWS Compute usage", "NoRegion", "SavingsPlanRecurringFee", committed, committed - (compute * 0.7m));
         if (day.Day == 1)
             yield return ("Tax", "NoRegion", "Tax", estate.Dice.Amount(key + "/tax", 20, 30), estate.Dice.Amount(key + "/tax", 20, 30));
         if (day.Day == 3)

@@ -46,7 +46,8 @@ internal sealed class SimulatedEstate
     {
         string name = isPayer ? "msp" : $"customer-{number}";
         string accountId = (100_000_000_000 + (long)(Dice.Share(name) * 1e11) + number).ToString(CultureInfo.InvariantCulture);
-        IEnumerable<SimulatedServer> servers = Enumerable.Range(0, isPayer ? 1 : _plan.ServersPerCustomer).Select(i => Server($"{name}/server-{i}", i, database: false));
+        IEnumerable<SimulatedServer> servers = Enumerable.Range(0, isPayer ? 1 : _plan.ServersPerCustomer)
+            .Select(i => Server($"{name}/server-{i}", i, database: false));
         IEnumerable<SimulatedServer> databases = Enumerable.Range(0, isPayer ? 0 : 2).Select(i => Server($"{name}/db-{i}", i, database: true));
         bool plan = number % 2 == 1;
         return new SimulatedCustomer(
@@ -60,6 +61,7 @@ internal sealed class SimulatedEstate
         string id = database ? "db-" + Dice.Text(path, 26).ToUpperInvariant() : "i-" + Dice.Text(path, 17);
 
         // The first ones run in the first region, so that no customer is without.
-        return new SimulatedServer(id, path.Replace('/', '-'), database, Regions[number % Regions.Length], type, vcpus, price, number == 0 || Dice.Share(path + "/off") > 0.15);
+        bool running = number == 0 || Dice.Share(path + "/off") > 0.15;
+        return new SimulatedServer(id, path.Replace('/', '-'), database, Regions[number % Regions.Length], type, vcpus, price, running);
     }
 }

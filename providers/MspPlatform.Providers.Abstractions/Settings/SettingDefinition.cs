@@ -41,7 +41,8 @@ public sealed record SettingDefinition
         {
             SettingKind.Bool => value is "true" or "false",
             SettingKind.Choice => Choices.Contains(value),
-            SettingKind.Url => Uri.TryCreate(value, UriKind.Absolute, out Uri? url) && url.Scheme is "https" or "http" && url is { UserInfo: "", Query: "", Fragment: "" },
+            SettingKind.Url => Uri.TryCreate(value, UriKind.Absolute, out Uri? url)
+                && url is { Scheme: "https" or "http", UserInfo: "", Query: "", Fragment: "" },
             _ => true,
         };
         if (accepted && Pattern is not null)

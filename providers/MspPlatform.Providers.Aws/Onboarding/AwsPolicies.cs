@@ -51,7 +51,8 @@ internal static class AwsPolicies
 
     private static JsonObject Condition(string externalId) => new() { ["StringEquals"] = new JsonObject { ["sts:ExternalId"] = externalId } };
 
-    private static string Policy(JsonObject statement) => new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = new JsonArray(statement) }.ToJsonString(Readable);
+    private static string Policy(JsonObject statement) =>
+        new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = new JsonArray(statement) }.ToJsonString(Readable);
 
     private static string Needed(SettingDefinition definition, AccountSettings settings)
     {

@@ -51,7 +51,8 @@ internal sealed class AwsPermissionCheck(AwsSettings settings, AwsSession sessio
         return answer.Error switch
         {
             null or { Code: "DryRunOperation" } or { Kind: ProviderErrorKind.NotFound } => new(permission, PermissionState.Granted, null, null),
-            { Kind: ProviderErrorKind.Permission } error => new(permission, PermissionState.Denied, $"{error.Code}: {error.Message}", AwsPolicies.Allowing([permission])),
+            { Kind: ProviderErrorKind.Permission } error => new(
+                permission, PermissionState.Denied, $"{error.Code}: {error.Message}", AwsPolicies.Allowing([permission])),
             var error => new(permission, PermissionState.Unknown, $"{error.Code}: {error.Message}", null),
         };
     }

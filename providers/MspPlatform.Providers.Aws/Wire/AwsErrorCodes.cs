@@ -21,7 +21,10 @@ internal static class AwsErrorCodes
             "IncompleteSignature", "IncompleteSignatureException", "AuthFailure", "MissingAuthenticationToken", "MissingAuthenticationTokenException",
         ]),
         (ProviderErrorKind.Permission,
-            ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedException", "NotAuthorized", "OptInRequired", "SubscriptionRequiredException"]),
+        [
+            "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedException", "NotAuthorized", "OptInRequired",
+            "SubscriptionRequiredException",
+        ]),
         (ProviderErrorKind.NotFound, ["DataUnavailableException", "ResourceNotFoundException", "ResourceNotFound"]),
         (ProviderErrorKind.Transient,
         [

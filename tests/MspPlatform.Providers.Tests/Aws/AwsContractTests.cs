@@ -38,7 +38,8 @@ public class AwsContractTests : FailureContract
             .GroupBy(c => (c.Day, c.Service, Region: Category(c) == ChargeCategory.Usage && c.Region is not ("global" or "NoRegion") ? c.Region : null,
                 Category: Category(c), Type: Category(c) == ChargeCategory.Usage ? null : c.RecordType))
             .Select(g => new ExpectedCharge(
-                customer.AwsAccountId, g.Key.Day, g.Key.Service, g.Key.Region, g.Key.Category, g.Key.Type, g.Sum(c => c.NetUnblended), g.Sum(c => c.NetAmortized), "USD",
+                customer.AwsAccountId, g.Key.Day, g.Key.Service, g.Key.Region, g.Key.Category, g.Key.Type,
+                g.Sum(c => c.NetUnblended), g.Sum(c => c.NetAmortized), "USD",
                 g.Any(c => c.IsEstimated)));
 
     private protected override double? TrueValue(SimulatedServer server, MetricKind kind, DateTimeOffset time) => kind switch

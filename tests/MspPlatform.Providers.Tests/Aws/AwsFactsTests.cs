@@ -139,7 +139,8 @@ public sealed class AwsFactsTests : IAsyncLifetime
         _aws.Sky.Faults.Add(new Fault("DescribeInstances", FaultKind.Deny));
         _aws.Sky.Faults.Add(new Fault("GetCostAndUsage", FaultKind.Deny));
         List<PermissionResult> results = await _aws.PermissionsAsync(includePaid: true);
-        results.Where(r => r.State == PermissionState.Granted).Select(r => r.Permission).ShouldBe(["sts:ExternalId", "rds:DescribeDBInstances", "cloudwatch:GetMetricData"]);
+        results.Where(r => r.State == PermissionState.Granted).Select(r => r.Permission)
+            .ShouldBe(["sts:ExternalId", "rds:DescribeDBInstances", "cloudwatch:GetMetricData"]);
         foreach (string denied in (string[])["ec2:DescribeInstances", "ce:GetCostAndUsage"])
         {
             PermissionResult result = results.Single(r => r.Permission == denied);
@@ -217,7 +218,8 @@ public sealed class AwsFactsTests : IAsyncLifetime
 
         public void Advance(TimeSpan by) => SetTime(SkyClock.Now + by);
 
-        public Task<List<PermissionResult>> PermissionsAsync(bool includePaid) => CollectAsync(Open().PermissionCheck!.CheckAsync(new PermissionRequest(includePaid), Cancel));
+        public Task<List<PermissionResult>> PermissionsAsync(bool includePaid) =>
+            CollectAsync(Open().PermissionCheck!.CheckAsync(new PermissionRequest(includePaid), Cancel));
 
         public IReadOnlyList<OnboardingDocument> Documents(AccountSettings settings) => Provider.Onboarding(new OnboardingRequest(settings));
 

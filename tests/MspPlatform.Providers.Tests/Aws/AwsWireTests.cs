@@ -8,7 +8,8 @@ namespace MspPlatform.Providers.Tests.Aws;
 /// <summary>Answers that no cloud should give, and that something between us and the cloud might.</summary>
 public sealed class AwsWireTests : IDisposable
 {
-    private const string Entity = "<!DOCTYPE r [<!ENTITY e SYSTEM 'file:///etc/hostname'>]><AssumeRoleResponse><AssumeRoleResult>&e;</AssumeRoleResult></AssumeRoleResponse>";
+    private const string Entity =
+        "<!DOCTYPE r [<!ENTITY e SYSTEM 'file:///etc/hostname'>]><AssumeRoleResponse><AssumeRoleResult>&e;</AssumeRoleResult></AssumeRoleResponse>";
 
     private readonly CountingMeter _meter = new();
     private readonly List<HttpMessageInvoker> _invokers = [];
@@ -36,7 +37,8 @@ public sealed class AwsWireTests : IDisposable
     [Fact]
     public async Task Answer_WithoutCredentials_IsMalformedWithoutQuotingIt()
     {
-        const string Half = "<AssumeRoleResponse><AssumeRoleResult><Credentials><SecretAccessKey>half-a-secret</SecretAccessKey></Credentials></AssumeRoleResult></AssumeRoleResponse>";
+        const string Half = "<AssumeRoleResponse><AssumeRoleResult><Credentials><SecretAccessKey>half-a-secret</SecretAccessKey>"
+            + "</Credentials></AssumeRoleResult></AssumeRoleResponse>";
         ProviderException malformed = await FailureAsync(() => Answer(HttpStatusCode.OK, Half));
         malformed.Kind.ShouldBe(ProviderErrorKind.Malformed);
         malformed.ToString().ShouldNotContain("half-a-secret");
@@ -53,7 +55,8 @@ public sealed class AwsWireTests : IDisposable
     public async Task Error_ThatQuotesSecrets_IsToldWithoutThem()
     {
         ProviderException error = await FailureAsync(() => Answer(
-            HttpStatusCode.BadRequest, $"<ErrorResponse><Error><Code>ValidationError</Code><Message>{Secret} and {ExternalId} are not nice</Message></Error></ErrorResponse>"));
+            HttpStatusCode.BadRequest,
+            $"<ErrorResponse><Error><Code>ValidationError</Code><Message>{Secret} and {ExternalId} are not nice</Message></Error></ErrorResponse>"));
         error.Message.ShouldContain("ValidationError: [secret] and [secret] are not nice");
     }
 

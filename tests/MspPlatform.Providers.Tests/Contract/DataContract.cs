@@ -42,7 +42,8 @@ public abstract class DataContract : ManifestContract
     public async Task Charges_ReadInParts_AreTheWholeAndNothingTwice()
     {
         ICloudAccount account = Open();
-        List<ChargeRow> parts = [.. await ReadCostsAsync(account, Day(1), Day(11), CostParts.Usage), .. await ReadCostsAsync(account, Day(1), Day(11), CostParts.Rest)];
+        List<ChargeRow> parts =
+            [.. await ReadCostsAsync(account, Day(1), Day(11), CostParts.Usage), .. await ReadCostsAsync(account, Day(1), Day(11), CostParts.Rest)];
         ExpectedCharge.Lines(parts.Select(ExpectedCharge.Of)).ShouldBe(ExpectedCharge.Lines(TrueCharges(Customer, Day(1), Day(11))));
     }
 
@@ -57,12 +58,13 @@ public abstract class DataContract : ManifestContract
     public async Task Charges_ThatTheCloudRestates_AreTheNewOnesAtTheNextRead()
     {
         ICloudAccount account = Open();
+        (DateOnly from, DateOnly until) = (Day(ChargeTruth.RestatedDay), Day(ChargeTruth.RestatedDay + 1));
         var totals = new List<decimal>();
         foreach (int today in (int[])[ChargeTruth.RestatedFrom - 1, ChargeTruth.RestatedFrom])
         {
             SetTime(new DateTimeOffset(2026, 11, today, 20, 0, 0, TimeSpan.Zero));
-            List<ChargeRow> rows = await ReadCostsAsync(account, Day(ChargeTruth.RestatedDay), Day(ChargeTruth.RestatedDay + 1));
-            ExpectedCharge.Lines(rows.Select(ExpectedCharge.Of)).ShouldBe(ExpectedCharge.Lines(TrueCharges(Customer, Day(ChargeTruth.RestatedDay), Day(ChargeTruth.RestatedDay + 1))));
+            List<ChargeRow> rows = await ReadCostsAsync(account, from, until);
+            ExpectedCharge.Lines(rows.Select(ExpectedCharge.Of)).ShouldBe(ExpectedCharge.Lines(TrueCharges(Customer, from, until)));
             totals.Add(rows.Sum(r => r.BilledCost!.Value));
         }
 

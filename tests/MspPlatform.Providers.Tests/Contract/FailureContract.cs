@@ -171,7 +171,8 @@ public abstract class FailureContract : DataContract
         else
         {
             var request = new MetricRequest(
-                [SomeServer()], new HashSet<MetricKind> { MetricKind.CpuUtilization }, OurClock.Now.AddMinutes(-15), OurClock.Now, TimeSpan.FromMinutes(5), ItemFaults.Add);
+                [SomeServer()], new HashSet<MetricKind> { MetricKind.CpuUtilization },
+                OurClock.Now.AddMinutes(-15), OurClock.Now, TimeSpan.FromMinutes(5), ItemFaults.Add);
             await CollectAsync(account.Metrics!.ReadAsync(request, cancellationToken));
         }
     }

@@ -47,7 +47,9 @@ public abstract class ManifestContract : ProviderContract
     [Fact]
     public void Settings_WithAValueThatCannotBe_AreRefusedWithoutRepeatingIt()
     {
-        foreach (SettingDefinition definition in Provider.Manifest.Settings.Where(s => s.Pattern is not null || s.Kind is SettingKind.Choice or SettingKind.Url or SettingKind.Bool))
+        IEnumerable<SettingDefinition> narrow = Provider.Manifest.Settings
+            .Where(s => s.Pattern is not null || s.Kind is SettingKind.Choice or SettingKind.Url or SettingKind.Bool);
+        foreach (SettingDefinition definition in narrow)
         {
             AccountSettings wrong = SettingsOf(Customer).With(definition.Name, "\u0001nonsense\n");
             SettingFault fault = Provider.Validate(wrong).ShouldHaveSingleItem();

@@ -11,7 +11,7 @@ namespace MspPlatform.Providers.Tests.Contract;
 public abstract class ProviderContract : IAsyncLifetime
 {
     private readonly List<ICloudAccount> _accounts = [];
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) });
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private Sky? _sky;
 
     /// <summary>The twentieth, in the afternoon: most days are final, yesterday and today are not.</summary>
@@ -85,7 +85,9 @@ public abstract class ProviderContract : IAsyncLifetime
 
     private protected async Task<List<MetricPoint>> ReadMetricsAsync(ICloudAccount account, IReadOnlyCollection<CloudResource> resources, int minutes = 15) =>
         await CollectAsync(account.Metrics!.ReadAsync(
-            new MetricRequest(resources, Enum.GetValues<MetricKind>().ToHashSet(), OurClock.Now.AddMinutes(-minutes), OurClock.Now, TimeSpan.FromMinutes(5), ItemFaults.Add), Cancel));
+            new MetricRequest(
+                resources, Enum.GetValues<MetricKind>().ToHashSet(), OurClock.Now.AddMinutes(-minutes), OurClock.Now, TimeSpan.FromMinutes(5), ItemFaults.Add),
+            Cancel));
 
     /// <summary>One call of each kind, by the operation that it ends in.</summary>
     private protected IEnumerable<(string Operation, Func<ICloudAccount, Task> Call)> Calls() =>

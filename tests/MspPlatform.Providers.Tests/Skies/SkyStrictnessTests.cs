@@ -96,10 +96,24 @@ public sealed class SkyStrictnessTests : IAsyncLifetime
         next.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("{\"operation\": \"GetCallerIdentity\", \"kind\": \"Nonsense\"}")]
+    [InlineData("{\"operation\": \"\", \"kind\": \"Throttle\"}")]
+    [InlineData("{")]
+    public async Task Fault_ThatDoesNotExist_IsRefused(string fault)
+    {
+        using var body = new StringContent(fault, System.Text.Encoding.UTF8, "application/json");
+        using HttpResponseMessage refused = await _http.PostAsync(new Uri(Sky.Address, "_sky/faults"), body, Cancel);
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
     [Fact]
     public async Task Truth_ThroughTheAdminEndpoint_IsTheEstates()
     {
-        string charges = await _http.GetStringAsync(new Uri(Sky.Address, $"_sky/charges?account={Customer.AwsAccountId}&from=2026-11-01&until=2026-11-02"), Cancel);
+        DateOnly today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        DateOnly first = new DateOnly(today.Year, today.Month, 1).AddMonths(-1);
+        string question = $"_sky/charges?account={Customer.AwsAccountId}&from={first:yyyy-MM-dd}&until={first.AddDays(1):yyyy-MM-dd}";
+        string charges = await _http.GetStringAsync(new Uri(Sky.Address, question), Cancel);
         charges.ShouldContain("\"recordType\":\"Tax\"");
         (await _http.GetStringAsync(new Uri(Sky.Address, "_sky/estate"), Cancel)).ShouldContain(Customer.ExternalId);
     }
@@ -113,7 +127,8 @@ public sealed class SkyStrictnessTests : IAsyncLifetime
             "token" => new(Collector.AccessKeyId, Collector.SecretAccessKey, "a-token"),
             _ => Collector,
         };
-        HttpRequestMessage request = SigV4.Sign(AwsCall.Form(flaw == "service" ? "ec2" : "sts", "us-east-1", "GetCallerIdentity", "2011-06-15"), Sky.Address, signer, now);
+        AwsCall call = AwsCall.Form(flaw == "service" ? "ec2" : "sts", "us-east-1", "GetCallerIdentity", "2011-06-15");
+        HttpRequestMessage request = SigV4.Sign(call, Sky.Address, signer, now);
         if (flaw == "body")
         {
             request.Content = new ByteArrayContent("Action=GetCallerIdentity&Version=2011-06-15&x=1"u8.ToArray());

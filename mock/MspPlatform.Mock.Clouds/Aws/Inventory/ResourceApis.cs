@@ -57,7 +57,8 @@ internal sealed class ResourceApis(Sky sky)
 
     private static XElement Instance(SimulatedServer server, string region) => new(Ec2 + "item",
         new XElement(Ec2 + "instanceId", server.Id),
-        new XElement(Ec2 + "instanceState", new XElement(Ec2 + "code", server.IsRunning ? 16 : 80), new XElement(Ec2 + "name", server.IsRunning ? "running" : "stopped")),
+        new XElement(Ec2 + "instanceState",
+            new XElement(Ec2 + "code", server.IsRunning ? 16 : 80), new XElement(Ec2 + "name", server.IsRunning ? "running" : "stopped")),
         new XElement(Ec2 + "instanceType", server.InstanceType),
         new XElement(Ec2 + "launchTime", Time(server)),
         new XElement(Ec2 + "placement", new XElement(Ec2 + "availabilityZone", region + "a")),

@@ -10,7 +10,10 @@ internal sealed class CloudWatchApi(Sky sky, TimeProvider time)
     private const int MaxQueries = 500;
 
     public IEnumerable<AwsApi> Operations =>
-        [new("GetMetricData", "monitoring", AwsProtocol.Json, "1.0", "GraniteServiceVersion20100801", GetMetricData, r => AwsRequest.List(r.Body, "MetricDataQueries").Count)];
+    [
+        new("GetMetricData", "monitoring", AwsProtocol.Json, "1.0", "GraniteServiceVersion20100801", GetMetricData,
+            request => AwsRequest.List(request.Body, "MetricDataQueries").Count),
+    ];
 
     private AwsReply GetMetricData(AwsRequest request)
     {
@@ -26,7 +29,8 @@ internal sealed class CloudWatchApi(Sky sky, TimeProvider time)
         CloudWatchQuery[] asked = [.. queries.Select(q => CloudWatchQuery.Parse(q!))];
         CloudWatchPoint[] points = [.. asked.SelectMany(q => q.Points(sky.Estate, request.Caller.AccountId, request.Region, start, end, time.GetUtcNow()))];
         string? token = request.Body["NextToken"]?.GetValue<string>();
-        (IReadOnlyList<CloudWatchPoint> page, string? next) = PagedItems.Cut(points, sky.PageSize, token, $"{request.Caller.AccountId}/{queries.ToJsonString()}/{start}/{end}");
+        string question = $"{request.Caller.AccountId}/{queries.ToJsonString()}/{start}/{end}";
+        (IReadOnlyList<CloudWatchPoint> page, string? next) = PagedItems.Cut(points, sky.PageSize, token, question);
 
         // What has nothing to say is told on the first page.
         IEnumerable<string> silent = token is null ? asked.Select(q => q.Id).Except(points.Select(p => p.Id)) : [];

@@ -23,7 +23,8 @@ internal sealed class StsApi(Sky sky, AwsKeys keys, TimeProvider time)
         request.AllowOnly("RoleArn", "RoleSessionName", "ExternalId", "DurationSeconds");
         string arn = request.Needed("RoleArn");
         string session = request.Needed("RoleSessionName");
-        if (!int.TryParse(request.Form.GetValueOrDefault("DurationSeconds", "3600"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) || seconds is < 900 or > 3600)
+        string duration = request.Form.GetValueOrDefault("DurationSeconds", "3600");
+        if (!int.TryParse(duration, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) || seconds is < 900 or > 3600)
             throw AwsRequest.Invalid("1 validation error detected: Value at 'durationSeconds' failed to satisfy constraint");
 
         // A role that is not there looks like one that trusts somebody else.
@@ -50,7 +51,8 @@ internal sealed class StsApi(Sky sky, AwsKeys keys, TimeProvider time)
         string account = request.Fault?.Kind == FaultKind.WrongAccount ? sky.Estate.CollectorAccountId : request.Caller.AccountId;
         return AwsReply.Xml(new XElement(Ns + "GetCallerIdentityResponse",
             new XElement(Ns + "GetCallerIdentityResult",
-                new XElement(Ns + "Arn", request.Caller.Arn), new XElement(Ns + "UserId", "AROASKY:" + request.Caller.AccessKeyId), new XElement(Ns + "Account", account)),
+                new XElement(Ns + "Arn", request.Caller.Arn), new XElement(Ns + "UserId", "AROASKY:" + request.Caller.AccessKeyId),
+                new XElement(Ns + "Account", account)),
             new XElement(Ns + "ResponseMetadata", new XElement(Ns + "RequestId", "sky"))));
     }
 }

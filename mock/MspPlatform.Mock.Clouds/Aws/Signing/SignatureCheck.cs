@@ -16,9 +16,11 @@ internal sealed class SignatureCheck(AwsKeys keys, TimeProvider time)
     /// <exception cref="AwsRefusal">The signature is not good.</exception>
     public AwsPrincipal Verify(HttpRequest request, byte[] body, SignatureHeader header)
     {
-        AwsPrincipal caller = keys.Find(header.AccessKeyId) ?? throw new AwsRefusal(AwsRefusalKind.UnknownKey, "The security token included in the request is invalid.");
+        AwsPrincipal caller = keys.Find(header.AccessKeyId)
+            ?? throw new AwsRefusal(AwsRefusalKind.UnknownKey, "The security token included in the request is invalid.");
         string sentAt = request.Headers["x-amz-date"].ToString();
-        bool dated = DateTimeOffset.TryParseExact(sentAt, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date);
+        bool dated = DateTimeOffset.TryParseExact(
+            sentAt, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date);
         if (!dated || !sentAt.StartsWith(header.Date, StringComparison.Ordinal))
             throw new AwsRefusal(AwsRefusalKind.IncompleteSignature, "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.");
         CheckClock(date);
@@ -35,7 +37,8 @@ internal sealed class SignatureCheck(AwsKeys keys, TimeProvider time)
         {
             // AWS repeats the whole request here, with the session token in it.
             throw new AwsRefusal(AwsRefusalKind.WrongSignature,
-                $"The request signature we calculated does not match the signature you provided. The Canonical String for this request should have been\n'{canonical}'");
+                $"The request signature we calculated does not match the signature you provided. "
+                + $"The Canonical String for this request should have been\n'{canonical}'");
         }
 
         if (caller.Expires <= time.GetUtcNow())
@@ -47,10 +50,12 @@ internal sealed class SignatureCheck(AwsKeys keys, TimeProvider time)
     {
         DateTimeOffset now = time.GetUtcNow();
         if (sent < now - MaxSkew)
-            throw new AwsRefusal(AwsRefusalKind.ClockSkew, $"Signature expired: {Basic(sent)} is now earlier than {Basic(now - MaxSkew)} ({Basic(now)} - 5 min.)");
+            throw Skew($"Signature expired: {Basic(sent)} is now earlier than {Basic(now - MaxSkew)} ({Basic(now)} - 5 min.)");
         if (sent > now + MaxSkew)
-            throw new AwsRefusal(AwsRefusalKind.ClockSkew, $"Signature not yet current: {Basic(sent)} is still later than {Basic(now + MaxSkew)} ({Basic(now)} + 5 min.)");
+            throw Skew($"Signature not yet current: {Basic(sent)} is still later than {Basic(now + MaxSkew)} ({Basic(now)} + 5 min.)");
     }
+
+    private static AwsRefusal Skew(string message) => new(AwsRefusalKind.ClockSkew, message);
 
     // The host and everything that AWS acts upon has to be signed.
     private static string? Unsigned(HttpRequest request, SignatureHeader header) =>
@@ -62,7 +67,8 @@ internal sealed class SignatureCheck(AwsKeys keys, TimeProvider time)
         var canonical = new StringBuilder($"{request.Method}\n{request.Path}\n{request.QueryString.Value?.TrimStart('?')}\n");
         foreach (string name in header.SignedHeaders.Order(StringComparer.Ordinal))
             canonical.Append(CultureInfo.InvariantCulture, $"{name}:{string.Join(',', request.Headers[name].Select(v => v!.Trim()))}\n");
-        return canonical.Append(CultureInfo.InvariantCulture, $"\n{string.Join(';', header.SignedHeaders)}\n{Convert.ToHexStringLower(SHA256.HashData(body))}").ToString();
+        canonical.Append(CultureInfo.InvariantCulture, $"\n{string.Join(';', header.SignedHeaders)}\n{Convert.ToHexStringLower(SHA256.HashData(body))}");
+        return canonical.ToString();
     }
 
     private static byte[] Key(string secret, SignatureHeader header) =>
