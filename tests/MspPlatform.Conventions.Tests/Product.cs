@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace MspPlatform.Conventions.Tests;
 
-/// <summary>The compiled projects of src and mock, and the fixtures that tests share.</summary>
+/// <summary>The compiled projects of src, mock and providers, and the fixtures that tests share.</summary>
 internal static class Product
 {
     public static readonly Assembly Domain = Assembly.Load("MspPlatform.Domain");
@@ -14,10 +14,14 @@ internal static class Product
     public static readonly Assembly Gateway = Assembly.Load("MspPlatform.Gateway");
     public static readonly Assembly LocalStack = Assembly.Load("MspPlatform.LocalStack");
     public static readonly Assembly Fleet = Assembly.Load("MspPlatform.Mock.Fleet");
+    public static readonly Assembly Clouds = Assembly.Load("MspPlatform.Mock.Clouds");
+    public static readonly Assembly ProviderContract = Assembly.Load("MspPlatform.Providers.Abstractions");
+    public static readonly Assembly Aws = Assembly.Load("MspPlatform.Providers.Aws");
     public static readonly Assembly Testing = Assembly.Load("MspPlatform.Testing");
 
     /// <summary>What runs in production, the developer's stack and the simulators.</summary>
-    public static readonly Assembly[] Shipped = [Domain, RemoteWrite, Persistence, ServiceDefaults, ControlPlane, Gateway, LocalStack, Fleet];
+    public static readonly Assembly[] Shipped =
+        [Domain, RemoteWrite, Persistence, ServiceDefaults, ControlPlane, Gateway, LocalStack, Fleet, Clouds, ProviderContract, Aws];
 
     public static readonly Assembly[] All = [.. Shipped, Testing];
 

@@ -15,6 +15,11 @@ internal static class ReferenceRules
         // The developer's stack starts the hosts as programs, as an operator would; it must not reach into them.
         ["LocalStack"] = [],
         ["Mock.Fleet"] = ["RemoteWrite"],
+        ["Mock.Clouds"] = [],
+
+        // What a third party could write: a plugin that sees the contract and nothing else of ours.
+        ["Providers.Abstractions"] = [],
+        ["Providers.Aws"] = ["Providers.Abstractions"],
     };
 
     private static readonly string[] TestOnly = ["Testing", "Benchmarks"];

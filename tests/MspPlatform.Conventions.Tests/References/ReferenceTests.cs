@@ -27,6 +27,9 @@ public sealed class ReferenceTests
     [InlineData("Persistence", "Mock.Fleet")]
     [InlineData("Domain", "RemoteWrite")]
     [InlineData("LocalStack", "Gateway")]
+    [InlineData("Providers.Abstractions", "Domain")]
+    [InlineData("Providers.Aws", "Domain")]
+    [InlineData("Mock.Clouds", "Providers.Abstractions")]
     [InlineData("Brand.New", "Domain")]
     [InlineData("Gateway.Tests", "ControlPlane.Tests")]
     public void Reference_ThatThePlanDoesNotDraw_IsRefused(string project, string reference) =>

@@ -5,7 +5,7 @@ namespace MspPlatform.Conventions.Tests.Style;
 /// <summary>Sealed unless something derives from it; internal unless somebody outside must see it; interfaces only where there is a choice.</summary>
 public sealed class TypeShapeTests
 {
-    private static readonly Assembly[] Hosts = [Product.ControlPlane, Product.Gateway, Product.LocalStack, Product.Fleet];
+    private static readonly Assembly[] Hosts = [Product.ControlPlane, Product.Gateway, Product.LocalStack, Product.Fleet, Product.Clouds, Product.Aws];
 
     // Public because the framework's validation and OpenAPI generators silently skip what is not.
     private static readonly string[] PublicSuffixes = ["Request", "Response", "Query"];
@@ -14,12 +14,21 @@ public sealed class TypeShapeTests
     {
         ["MspPlatform.ControlPlane.Paging.Page`1"] = "the shape of every list answer",
         ["MspPlatform.ControlPlane.Audit.AuditVerification"] = "the answer of /audit/verify",
+        ["MspPlatform.Providers.Aws.AwsProvider"] = "the one class of a plugin that the host looks for",
         ["MspPlatform.ControlPlane.Limits.LimitSettings"] = "a body, a member of others, and a part of answers",
     };
 
     private static readonly Dictionary<string, string> SingleInterfaces = new(StringComparer.Ordinal)
     {
         ["MspPlatform.RemoteWrite.IWriteRequestVisitor"] = "implemented by structs, so that the walker is compiled for each and calls nothing virtual; tests have a second one",
+        ["MspPlatform.Providers.ICloudProvider"] = "the plugin point: third parties implement it",
+        ["MspPlatform.Providers.ICloudAccount"] = "as above",
+        ["MspPlatform.Providers.IInventorySource"] = "as above",
+        ["MspPlatform.Providers.IMetricSource"] = "as above",
+        ["MspPlatform.Providers.ICostSource"] = "as above",
+        ["MspPlatform.Providers.IForecastSource"] = "as above",
+        ["MspPlatform.Providers.IPermissionCheck"] = "as above",
+        ["MspPlatform.Providers.IApiMeter"] = "the host implements it, and is no plugin's to know",
     };
 
     internal static IEnumerable<Type> Open(IReadOnlyCollection<Type> types)
