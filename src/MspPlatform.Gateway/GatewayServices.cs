@@ -93,6 +93,7 @@ internal static class GatewayServices
         services.AddSingleton<UsageDifferences>();
         services.AddHostedService<UsageReconciler>();
         services.AddHostedService<StoreGuard>();
+        services.AddHostedService<StoreReplay>();
         services.AddHostedService<CanaryWatch>();
     }
 }

@@ -21,4 +21,10 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Back end {Backend} is not understood, its customers get 503: {Fault} Is this edge older than the control plane?")]
     public static partial void BackendNotUnderstood(this ILogger logger, string backend, string fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Back end {Backend} was started anew; {Count} writes that it had acknowledged are sent again.")]
+    public static partial void StoreRestarted(this ILogger logger, BackendName backend, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Back end {Backend} did not take a write that was sent again: {Reason}.")]
+    public static partial void ReplayRefused(this ILogger logger, BackendName backend, string reason);
 }

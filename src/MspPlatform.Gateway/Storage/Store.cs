@@ -38,14 +38,24 @@ internal sealed class Store
     private string? _leak;
 
     /// <param name="authorization">Value of the header that every request carries; null for none.</param>
+    /// <param name="replayBytes">Bytes of acknowledged bodies that are kept for when the store is killed, 0 for none.</param>
     public Store(
-        BackendName name, BackendPlace place, string? authorization, HttpMessageInvoker http, StoreMetrics metrics, TimeProvider time, ILogger<Store> logger)
+        BackendName name,
+        BackendPlace place,
+        string? authorization,
+        int replayBytes,
+        HttpMessageInvoker http,
+        StoreMetrics metrics,
+        TimeProvider time,
+        ILogger<Store> logger)
     {
         (Name, Place, _authorization, _http, _metrics, _logger) = (name, place, authorization, http, metrics, logger);
         _write = place.Kind == BackendKind.RemoteWrite ? place.WriteUrl : StorePaths.Base(place.WriteUrl);
         _replicas = [.. place.ReadUrls.Select(StorePaths.Base).Select(url => new Replica(url, new StoreSafety(name, url, logger), time))];
         if (IsVictoriaMetrics && _replicas.All(replica => replica.Url != _write))
             WriteSide = new Replica(_write, new StoreSafety(name, _write, logger), time);
+        if (IsVictoriaMetrics && replayBytes > 0)
+            Acknowledged = new AcknowledgedBodies(replayBytes);
     }
 
     public BackendName Name { get; }
@@ -56,6 +66,12 @@ internal sealed class Store
 
     /// <summary>Where writes of a VictoriaMetrics go, when reads go elsewhere: a vmagent or a vminsert. It can change labels, too.</summary>
     public Replica? WriteSide { get; }
+
+    /// <summary>Who takes the writes of a VictoriaMetrics.</summary>
+    public Replica Writer => WriteSide ?? _replicas.First(replica => replica.Url == _write);
+
+    /// <summary>What a VictoriaMetrics acknowledged and may not have on disk yet; null when that is not kept.</summary>
+    public AcknowledgedBodies? Acknowledged { get; }
 
     public bool IsVictoriaMetrics => Place.Kind is BackendKind.VictoriaMetrics or BackendKind.VictoriaMetricsCluster;
 

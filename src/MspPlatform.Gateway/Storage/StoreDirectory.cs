@@ -17,6 +17,7 @@ internal sealed class StoreDirectory
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly Dictionary<string, string> _authorizations;
+    private readonly int _replayBytes;
     private readonly EdgeBackend _configured;
     private FrozenDictionary<BackendName, Store> _current = FrozenDictionary<BackendName, Store>.Empty;
     private TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,7 +33,7 @@ internal sealed class StoreDirectory
         TimeProvider time,
         ILoggerFactory loggers)
     {
-        (_connections, _metrics, _time, _loggers) = (connections, metrics, time, loggers);
+        (_connections, _metrics, _time, _loggers, _replayBytes) = (connections, metrics, time, loggers, store.Value.ReplayBytes);
         _authorizations = backends.Value.AuthorizationFiles.ToDictionary(f => f.Key, f => ReadAuthorization(f.Key, f.Value), StringComparer.Ordinal);
         _configured = new EdgeBackend(BackendName.Default.Value, BackendKindText.Of(BackendKind.VictoriaMetrics), store.Value.Url, [store.Value.Url]);
         _current = Build([_configured], fault => throw new InvalidOperationException($"VictoriaMetrics:Url cannot be used: {fault}"));
@@ -81,7 +82,7 @@ internal sealed class StoreDirectory
     }
 
     private Store Open(BackendName name, BackendPlace place, ILogger<Store> logger) =>
-        new Store(name, place, _authorizations.GetValueOrDefault(name.Value), _connections.Http, _metrics, _time, logger).Following(_current.GetValueOrDefault(name));
+        new Store(name, place, _authorizations.GetValueOrDefault(name.Value), _replayBytes, _connections.Http, _metrics, _time, logger).Following(_current.GetValueOrDefault(name));
 
     private Store? Keep(BackendName name, BackendPlace place)
     {

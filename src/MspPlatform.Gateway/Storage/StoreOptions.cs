@@ -32,6 +32,13 @@ internal sealed class StoreOptions
     public int CheckSeconds { get; set; } = 60;
 
     /// <summary>
+    /// Bytes of acknowledged bodies, compressed, that are kept for each VictoriaMetrics and sent again when it was killed, 0 to 1 GiB; 0 keeps
+    /// none. Default 64 MiB. VictoriaMetrics keeps samples in memory for up to 12 s before they are on disk.
+    /// </summary>
+    [Range(0, 1024 * 1024 * 1024)]
+    public int ReplayBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
     /// Takes a store with <c>-relabelConfig</c>, <c>-streamAggr.config</c> or <c>-streamAggr.dropInputLabels</c>. Default false: they can
     /// change or drop <c>customer_id</c>, and the store does not tell what is in them.
     /// </summary>

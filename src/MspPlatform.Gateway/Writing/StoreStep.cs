@@ -37,7 +37,10 @@ internal sealed class StoreStep(
         try
         {
             using HttpResponseMessage response = await store.WriteAsync(customer.Account, write.Body, write.BodyLength, deadline.Token);
-            return response.IsSuccessStatusCode ? null : Refuse(store, response);
+            if (!response.IsSuccessStatusCode)
+                return Refuse(store, response);
+            store.Acknowledged?.Add(customer.Account, write.Body.AsSpan(0, write.BodyLength));
+            return null;
         }
         catch (HttpRequestException exception)
         {

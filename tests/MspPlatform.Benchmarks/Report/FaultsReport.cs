@@ -30,7 +30,7 @@ internal static class FaultsReport
 
              {faults.Agents} agents (half vmagent, half Prometheus) of {faults.Customers} customers, {faults.Series} counters each, every 2 s, with the
              configurations that the platform hands out. *Dropped*: given up by an agent. *Lost*: acknowledged and not in the store. *Twice*: in
-             the store again, because an agent heard no answer. *Usage*: samples in the usage tables less samples in the store.
+             the store again, because an agent heard no answer or the edge sent it again. *Usage*: samples in the usage tables less samples in the store.
 
              | fault | produced | dropped | lost | twice | usage | all there after |
              |---|--:|--:|--:|--:|--:|--:|
@@ -52,12 +52,12 @@ internal static class FaultsReport
         text.Append(
             """
 
-            What an answer of 2xx means: the store has the sample in memory. VictoriaMetrics keeps it there for up to 2 s as a row, then as a part
-            until `-inmemoryDataFlushInterval` is over, and looks only that often whether it is (`lib/storage/partition.go` of 1.112): 12 s with
-            its default of 5 s, 6 s with 2 s, below which it takes 2 s. A part that is being merged at that moment waits for the next look. When the
-            store is **killed**, or its machine stops, what was not written is gone, and no agent sends it again. Ended in order, it loses nothing.
-            A shorter interval makes the loss smaller; only a second store that is written at the same time takes it away. A killed edge or PostgreSQL loses no sample. What a killed edge had not
-            written of the usage, `Metering__FlushSeconds` at the most, is not billed; what a killed store lost was billed.
+            What an answer of 2xx means: the store has the sample in memory, and the edge keeps a copy. VictoriaMetrics keeps it there for up to 2 s
+            as a row, then as a part until `-inmemoryDataFlushInterval` is over, and looks only that often whether it is
+            (`lib/storage/partition.go` of 1.112): 12 s with its default of 5 s. When the store is **killed**, what was not written is gone there, no
+            agent sends it again, and the edge does (`VictoriaMetrics__ReplayBytes`): what had reached the disk is then in the store twice. Edge
+            and store killed together lose those seconds. A killed edge or PostgreSQL alone loses no sample; what a killed edge had not written of the
+            usage, `Metering__FlushSeconds` at the most, is not billed.
 
             ## Clocks that are off
 

@@ -47,7 +47,8 @@ public sealed class ReplicaTests(EdgeFixture edge) : IClassFixture<EdgeFixture>
         var clock = new StandingClock();
         BackendPlace.TryParse("victoriametrics", $"{first.Url}", [$"{first.Url}", $"{second.Url}"], out BackendPlace? place, out _).ShouldBeTrue();
         var store = new Store(
-            BackendName.Default, place, authorization: null, connections.Http, new StoreMetrics(services.GetRequiredService<IMeterFactory>()), clock, NullLogger<Store>.Instance);
+            BackendName.Default, place, authorization: null, replayBytes: 0, connections.Http,
+            new StoreMetrics(services.GetRequiredService<IMeterFactory>()), clock, NullLogger<Store>.Instance);
         foreach (Replica replica in store.Replicas)
             replica.Safety.Judge(new StoreVerdict(StoreStanding.Safe, [], []));
 

@@ -181,7 +181,7 @@ public sealed class CanaryRoundsTests : IAsyncDisposable
     {
         BackendPlace.TryParse("victoriametrics", $"{url}", [$"{url}"], out BackendPlace? place, out _).ShouldBeTrue();
         var metrics = new StoreMetrics(_metrics.GetRequiredService<IMeterFactory>());
-        var store = new Store(BackendName.Default, place, authorization: null, _connections.Http, metrics, _clock, NullLogger<Store>.Instance);
+        var store = new Store(BackendName.Default, place, authorization: null, replayBytes: 0, _connections.Http, metrics, _clock, NullLogger<Store>.Instance);
         store.Replicas[0].Safety.Judge(Judge());
         return (new CanaryRounds(store, _clock, NullLogger.Instance), store);
     }

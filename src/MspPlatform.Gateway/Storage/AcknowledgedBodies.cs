@@ -1,0 +1,55 @@
+namespace MspPlatform.Gateway.Storage;
+
+/// <summary>
+/// The bodies that one back end acknowledged last, compressed, as many as fit: VictoriaMetrics answers before a sample is on disk, so when it
+/// is killed they are sent again. Safe for use by several threads at once.
+/// </summary>
+/// <param name="capacity">Bytes; taken when the first body comes.</param>
+internal sealed class AcknowledgedBodies(int capacity)
+{
+    private readonly Lock _lock = new();
+    private byte[] _ring = [];
+    private Queue<Entry> _entries = new();
+
+    // Counts what was ever written, wraps included, so that what lies more than the capacity behind has been overwritten.
+    private long _end;
+
+    /// <summary>Keeps a copy. The oldest make room; a body larger than everything is not kept.</summary>
+    public void Add(StoreAccount account, ReadOnlySpan<byte> body)
+    {
+        if (body.Length > capacity)
+            return;
+        lock (_lock)
+        {
+            if (_ring.Length == 0)
+                _ring = GC.AllocateUninitializedArray<byte>(capacity);
+            int at = (int)(_end % capacity);
+            if (at + body.Length > capacity)
+            {
+                _end += capacity - at;
+                at = 0;
+            }
+
+            body.CopyTo(_ring.AsSpan(at));
+            _entries.Enqueue(new Entry(account, _end, body.Length));
+            _end += body.Length;
+            while (_entries.Peek().Start < _end - capacity)
+                _entries.Dequeue();
+        }
+    }
+
+    /// <summary>All of them, the oldest first, which are then no longer kept here.</summary>
+    public AcknowledgedBatch Take()
+    {
+        lock (_lock)
+        {
+            var batch = new AcknowledgedBatch(_ring, [.. _entries.Select(entry => (entry.Account, (int)(entry.Start % capacity), entry.Length))]);
+            _ring = [];
+            _entries = new Queue<Entry>();
+            _end = 0;
+            return batch;
+        }
+    }
+
+    private readonly record struct Entry(StoreAccount Account, long Start, int Length);
+}
