@@ -1,4 +1,3 @@
-using MspPlatform.RemoteWrite.Tests.Golden;
 using MspPlatform.RemoteWrite.Tests.Walking;
 using static MspPlatform.RemoteWrite.Tests.Walking.TestMessages;
 
@@ -6,15 +5,12 @@ namespace MspPlatform.RemoteWrite.Tests.Inspecting;
 
 public sealed class KnownSeriesTests
 {
-    /// <summary>Together a million inputs; each seed makes the same ones for ever.</summary>
-    public static TheoryData<int> SeedsFrom(int first, int count) => [.. Enumerable.Range(first, count)];
+    internal const ulong Scope = 7;
+    internal const long Time = 1_760_000_000_000;
 
-    private const ulong Scope = 7;
-    private const long Time = 1_760_000_000_000;
+    internal static readonly byte[] Secret = Bytes(KnownSeries.SecretLength, seed: 1);
 
-    private static readonly byte[] Secret = Bytes(KnownSeries.SecretLength, seed: 1);
-
-    private static readonly SeriesRules Rules = new()
+    internal static readonly SeriesRules Rules = new()
     {
         MaxLabels = 6,
         MaxNameBytes = 60,
@@ -25,7 +21,7 @@ public sealed class KnownSeriesTests
     };
 
     // What is hashed has 64 bytes behind it, so the last series of a body is always read; none of these is the last.
-    private static readonly byte[] Tail = Series(Label("__name__", "tail"), Label("filler", new string('f', 100)), Sample(Time + 1500, 1));
+    internal static readonly byte[] Tail = Series(Label("__name__", "tail"), Label("filler", new string('f', 100)), Sample(Time + 1500, 1));
 
     public static TheoryData<string, byte[]> NeverKnown => new()
     {
@@ -175,88 +171,6 @@ public sealed class KnownSeriesTests
         }
     }
 
-    /// <summary>The same bodies with and without a memory: what is known changes what is read and nothing of what is found.</summary>
-    [Theory]
-    [MemberData(nameof(SeedsFrom), 61, 17)]
-    public void Inspect_NeighbouringSeriesDamagedOrNot_FindsTheSameAsWithoutAMemory(int seed)
-    {
-        var series = new NeighbouringSeries(seed, Time);
-        var mutator = new Mutator(seed);
-        var known = new KnownSeries(1 << 14, Secret);
-        using var memory = new GuardedMemory(1 << 16);
-        using WriteInspection with = new(), without = new();
-        List<byte[]> earlier = [];
-        var passed = 0;
-        for (var i = 0; i < 60_000; i++)
-        {
-            if (earlier.Count < 500)
-                earlier.Add([.. series.Next(), .. Tail]);
-            else
-                earlier[i % 500] = [.. series.Next(), .. Tail];
-            var input = (i % 3) switch { 0 => earlier[i % earlier.Count], 1 => earlier[i * 7 % earlier.Count], _ => mutator.Damage([earlier[i * 13 % earlier.Count]]) };
-            var message = memory.EndingWith(input);
-            var fault = WriteRequestInspector.Inspect(message, Rules, with, known, Scope);
-            fault.ShouldBe(WriteRequestInspector.Inspect(message, Rules, without), Convert.ToHexString(input));
-            passed += Compare(with, without, input);
-            known.Remember(with, []);
-        }
-
-        passed.ShouldBeGreaterThan(20_000);
-    }
-
-    /// <summary>Bodies that are rewritten with and without a memory come out the same.</summary>
-    [Theory]
-    [InlineData(81)]
-    [InlineData(82)]
-    public void Rewrite_KnownSeries_GivesTheSameBytesAsReadingThem(int seed)
-    {
-        var series = new NeighbouringSeries(seed, Time);
-        var known = new KnownSeries(1 << 14, Secret);
-        var sorted = Rules with { KnowOnlySorted = true };
-        var rules = new RewriteRules { MinTimestamp = long.MinValue, MaxTimestamp = long.MaxValue, DropExemplars = true, Customer = new CustomerLabel("acme"u8) };
-        using var inspection = new WriteInspection();
-        using MessageBuffer with = new(), without = new();
-        var passed = 0;
-        for (var i = 0; i < 20_000; i++)
-        {
-            byte[] body = [.. series.Next(), .. Tail];
-            for (var again = 0; again < 2; again++)
-            {
-                WriteRequestInspector.Inspect(body, sorted, inspection, known, Scope).IsNone.ShouldBeTrue();
-                with.Clear();
-                without.Clear();
-                WriteRequestRewriter.Rewrite(body, [], inspection.Fingerprints, rules, with, out var counts).IsNone.ShouldBeTrue();
-                WriteRequestRewriter.Rewrite(body, [], rules, without, out var expected).IsNone.ShouldBeTrue();
-                counts.ShouldBe(expected);
-                if (!with.WrittenSpan.SequenceEqual(without.WrittenSpan))
-                    throw new InvalidOperationException($"Rewritten otherwise: {Convert.ToHexString(body)}");
-                passed += inspection.Fingerprints.Length - inspection.UnknownSeries;
-                known.Remember(inspection, []);
-            }
-        }
-
-        passed.ShouldBeGreaterThan(5_000);
-    }
-
-    [Fact]
-    public void Inspect_GoldenBodiesAgain_FindsTheSame()
-    {
-        foreach (var name in GoldenBody.Names)
-        {
-            var message = GoldenBody.Named(name.Data).ReadMessage();
-            var known = new KnownSeries(4096, Secret);
-            using WriteInspection with = new(), without = new();
-            var rules = Rules with { MaxLabels = 30, MaxValueBytes = 4096, MinTimestamp = 0, MaxTimestamp = long.MaxValue };
-            WriteRequestInspector.Inspect(message, rules, without).IsNone.ShouldBeTrue();
-            for (var i = 0; i < 2; i++)
-            {
-                WriteRequestInspector.Inspect(message, rules, with, known, Scope).IsNone.ShouldBeTrue();
-                Compare(with, without, message);
-                known.Remember(with, []);
-            }
-        }
-    }
-
     [Fact]
     public void Inspect_KnownAndUnknownSeries_AllocatesNothing()
     {
@@ -277,28 +191,6 @@ public sealed class KnownSeriesTests
                 WriteRequestInspector.Inspect(body, Rules, inspection, known, scope);
             }
         }
-    }
-
-    // Returns how many series were passed over.
-    private static int Compare(WriteInspection with, WriteInspection without, byte[] input)
-    {
-        var hex = Convert.ToHexString(input);
-        var passed = 0;
-        (with.Summary with { MaxLabels = 0 }).ShouldBe(without.Summary with { MaxLabels = 0 }, hex);
-        with.FaultySeries.ShouldBe(without.FaultySeries, hex);
-        if (!with.Faults.SequenceEqual(without.Faults) || !with.Samples.SequenceEqual(without.Samples))
-            throw new InvalidOperationException($"A series is wrong: {hex}");
-        for (var i = 0; i < with.Fingerprints.Length; i++)
-        {
-            passed += with.Fingerprints[i] == 0 ? 1 : 0;
-            if (with.Fingerprints[i] != 0 && with.Fingerprints[i] != without.Fingerprints[i])
-                throw new InvalidOperationException($"A fingerprint is wrong: {hex}");
-            if (!with.Series(input, i).SequenceEqual(without.Series(input, i)))
-                throw new InvalidOperationException($"A series lies elsewhere: {hex}");
-        }
-
-        with.UnknownSeries.ShouldBe(with.Fingerprints.Length - passed, hex);
-        return passed;
     }
 
     private static WriteInspection Inspect(byte[] body, WriteInspection inspection, KnownSeries known)
