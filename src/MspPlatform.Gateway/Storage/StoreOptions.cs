@@ -33,10 +33,10 @@ internal sealed class StoreOptions
 
     /// <summary>
     /// Bytes of acknowledged bodies, compressed, that are kept for each VictoriaMetrics and sent again when it was killed, 0 to 1 GiB; 0 keeps
-    /// none. Default 64 MiB. VictoriaMetrics keeps samples in memory for up to 12 s before they are on disk.
+    /// none. Default 32 MiB, a million samples. VictoriaMetrics keeps samples in memory for up to 12 s before they are on disk.
     /// </summary>
     [Range(0, 1024 * 1024 * 1024)]
-    public int ReplayBytes { get; set; } = 64 * 1024 * 1024;
+    public int ReplayBytes { get; set; } = 32 * 1024 * 1024;
 
     /// <summary>
     /// Takes a store with <c>-relabelConfig</c>, <c>-streamAggr.config</c> or <c>-streamAggr.dropInputLabels</c>. Default false: they can
