@@ -2,17 +2,29 @@ namespace MspPlatform.Gateway.Storage;
 
 /// <summary>
 /// The bodies that one back end acknowledged last, compressed, as many as fit: VictoriaMetrics answers before a sample is on disk, so when it
-/// is killed they are sent again. Safe for use by several threads at once.
+/// is killed they are sent again. Older ones are on disk by then. Safe for use by several threads at once.
 /// </summary>
 /// <param name="capacity">Bytes; taken when the first body comes.</param>
-internal sealed class AcknowledgedBodies(int capacity)
+internal sealed class AcknowledgedBodies(int capacity, TimeProvider time)
 {
+    /// <summary>What the store has acknowledged before that is on disk: it promises 12 s, and 20.6 s were seen while it merged.</summary>
+    private const long KeptMilliseconds = 30_000;
+
+    /// <summary>
+    /// A longer pause between two bodies counts as this: while the store is away none comes, and those from before must not grow old.
+    /// </summary>
+    private const long LongestPauseMilliseconds = 1000;
+
     private readonly Lock _lock = new();
     private byte[] _ring = [];
     private Queue<Entry> _entries = new();
 
     // Counts what was ever written, wraps included, so that what lies more than the capacity behind has been overwritten.
     private long _end;
+
+    // Time in which bodies came, and when the last one did.
+    private long _age;
+    private long _last = time.GetTimestamp();
 
     /// <summary>Keeps a copy. The oldest make room; a body larger than everything is not kept.</summary>
     public void Add(StoreAccount account, ReadOnlySpan<byte> body)
@@ -30,10 +42,13 @@ internal sealed class AcknowledgedBodies(int capacity)
                 at = 0;
             }
 
+            long now = time.GetTimestamp();
+            _age += (long)Math.Min(time.GetElapsedTime(_last, now).TotalMilliseconds, LongestPauseMilliseconds);
+            _last = now;
             body.CopyTo(_ring.AsSpan(at));
-            _entries.Enqueue(new Entry(account, _end, body.Length));
+            _entries.Enqueue(new Entry(account, _end, body.Length, _age));
             _end += body.Length;
-            while (_entries.Peek().Start < _end - capacity)
+            while (_entries.Peek() is var oldest && (oldest.Start < _end - capacity || oldest.Age < _age - KeptMilliseconds))
                 _entries.Dequeue();
         }
     }
@@ -51,5 +66,5 @@ internal sealed class AcknowledgedBodies(int capacity)
         }
     }
 
-    private readonly record struct Entry(StoreAccount Account, long Start, int Length);
+    private readonly record struct Entry(StoreAccount Account, long Start, int Length, long Age);
 }

@@ -55,7 +55,7 @@ internal sealed class Store
         if (IsVictoriaMetrics && _replicas.All(replica => replica.Url != _write))
             WriteSide = new Replica(_write, new StoreSafety(name, _write, logger), time);
         if (IsVictoriaMetrics && replayBytes > 0)
-            Acknowledged = new AcknowledgedBodies(replayBytes);
+            Acknowledged = new AcknowledgedBodies(replayBytes, time);
     }
 
     public BackendName Name { get; }

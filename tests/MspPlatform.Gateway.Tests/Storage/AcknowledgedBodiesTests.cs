@@ -11,7 +11,7 @@ public sealed class AcknowledgedBodiesTests
     public void Take_AfterMoreThanFits_GivesTheNewestInTheirOrder()
     {
         var random = new Random(5);
-        var kept = new AcknowledgedBodies(1000);
+        var kept = new AcknowledgedBodies(1000, TimeProvider.System);
         List<(StoreAccount Account, byte[] Body)> all = [];
         for (int i = 0; i < 500; i++)
         {
@@ -34,7 +34,7 @@ public sealed class AcknowledgedBodiesTests
     [Fact]
     public void Take_Twice_GivesEachBodyOnceAndGoesOn()
     {
-        var kept = new AcknowledgedBodies(100);
+        var kept = new AcknowledgedBodies(100, TimeProvider.System);
         kept.Add(Acme, [1, 2, 3]);
 
         Bodies(kept.Take()).Select(t => t.Body).ShouldBe([[1, 2, 3]]);
@@ -47,12 +47,44 @@ public sealed class AcknowledgedBodiesTests
     [Fact]
     public void Add_ABodyLargerThanEverything_KeepsTheOthers()
     {
-        var kept = new AcknowledgedBodies(10);
+        var kept = new AcknowledgedBodies(10, TimeProvider.System);
         kept.Add(Acme, [1]);
 
         kept.Add(Acme, new byte[11]);
 
         Bodies(kept.Take()).ShouldHaveSingleItem().Body.ShouldBe([1]);
+    }
+
+    [Fact]
+    public void Take_OfBodiesOverMinutes_GivesThoseOfTheLastHalfMinute_AndAStoreThatIsAwayMakesNoneOld()
+    {
+        var clock = new SettableClock();
+        var kept = new AcknowledgedBodies(100_000, clock);
+        for (int i = 0; i < 600; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(0.2));
+            kept.Add(Acme, [(byte)i, (byte)(i >> 8)]);
+        }
+
+        clock.Advance(TimeSpan.FromHours(1));
+        kept.Add(Globex, [1, 2]);
+
+        // 30 s hold 150 of them; the pause counts as one second, five of them.
+        (StoreAccount Account, byte[] Body)[] taken = Bodies(kept.Take());
+        taken.Length.ShouldBeInRange(144, 148);
+        taken[^1].Account.ShouldBe(Globex);
+        taken[^2].Body.ShouldBe([599 & 0xFF, 599 >> 8]);
+    }
+
+    private sealed class SettableClock : TimeProvider
+    {
+        private long _ticks = 1;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        public void Advance(TimeSpan time) => _ticks += time.Ticks;
     }
 
     private static (StoreAccount Account, byte[] Body)[] Bodies(AcknowledgedBatch batch) =>

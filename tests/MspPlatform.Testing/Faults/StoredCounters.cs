@@ -50,11 +50,14 @@ internal sealed record StoredCounters(
         return new StoredCounters(withValue, copies, times);
     }
 
+    // Prometheus gives a scrape that was held up the time at which it should have been.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(30);
+
     /// <summary>Every sample that the store has, of every customer.</summary>
     public static async Task<long> CountAllAsync(HttpClient http, Uri store, CancellationToken cancellationToken)
     {
         long count = 0;
-        await foreach (JsonElement series in ExportAsync(http, store, "{customer_id!=\"\"}", DateTimeOffset.UnixEpoch, cancellationToken))
+        await foreach (JsonElement series in ExportAsync(http, store, "{customer_id!=\"\"}", DateTimeOffset.UnixEpoch + ClockTolerance, cancellationToken))
             count += series.GetProperty("timestamps").GetArrayLength();
         return count;
     }
@@ -65,7 +68,7 @@ internal sealed record StoredCounters(
     {
         (await http.GetAsync(new Uri(store, "/internal/force_flush"), cancellationToken)).EnsureSuccessStatusCode();
         string end = (TimeProvider.System.GetUtcNow() + TimeSpan.FromDays(1)).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        string query = $"match[]={Uri.EscapeDataString(match)}&start={since.ToUnixTimeSeconds()}&end={end}&reduce_mem_usage=1";
+        string query = $"match[]={Uri.EscapeDataString(match)}&start={(since - ClockTolerance).ToUnixTimeSeconds()}&end={end}&reduce_mem_usage=1";
         await using Stream lines = await http.GetStreamAsync(new Uri(store, "/api/v1/export?" + query), cancellationToken);
         using var reader = new StreamReader(lines);
         while (await reader.ReadLineAsync(cancellationToken) is { Length: > 0 } line)
