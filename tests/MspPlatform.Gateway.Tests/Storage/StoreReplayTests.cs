@@ -54,7 +54,7 @@ public sealed class StoreReplayTests(EdgeFixture edge) : IClassFixture<EdgeFixtu
         EdgeCustomer customer = await EdgeCustomer.CreateAsync(edge.Database, "once");
         await using RunningGateway gateway = await edge.StartGatewayAsync(store.Url, Cancel);
 
-        // Many at once, each with a connection of its own, are looks without end.
+        // Thirty new connections, each of which makes the edge look.
         await Task.WhenAll(Enumerable.Range(0, 30).Select(i => AcknowledgedAsync(gateway, customer, i)));
         await LookedAtAsync(gateway);
         await LookedAtAsync(gateway);
