@@ -91,8 +91,6 @@ internal sealed class LabelBytesHash
     private ulong Finish(Vector128<ulong> sum, int length, ulong scope)
     {
         var state = (sum ^ Vector128.Create(scope, (uint)length)).AsByte() ^ _end;
-        var noKey = Vector128<byte>.Zero;
-        state = Aes.Encrypt(Aes.Encrypt(Aes.Encrypt(Aes.Encrypt(state, noKey), noKey), noKey), noKey);
-        return state.AsUInt64().ToScalar();
+        return LabelHash.FourRounds(state).AsUInt64().ToScalar();
     }
 }

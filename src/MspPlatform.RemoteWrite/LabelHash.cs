@@ -123,7 +123,7 @@ internal readonly struct LabelHash
         Vector128.LessThan(Vector128<sbyte>.Indices, Vector128.Create((sbyte)count)).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> FourRounds(Vector128<byte> state)
+    internal static Vector128<byte> FourRounds(Vector128<byte> state)
     {
         var noKey = Vector128<byte>.Zero;
         return Aes.Encrypt(Aes.Encrypt(Aes.Encrypt(Aes.Encrypt(state, noKey), noKey), noKey), noKey);
